@@ -1,0 +1,48 @@
+// The only door to decimal.js: exact text to whole units at the edges, and money.
+import { Decimal as Base } from "decimal.js";
+import { type PriceTicks, type QtyLots } from "./units.ts";
+
+/** A decimal with 60 significant digits: enough for a year of money without rounding. */
+export const Decimal = Base.clone({ precision: 60, toExpNeg: -40, toExpPos: 60 });
+export type Decimal = Base;
+
+export const ZERO = new Decimal(0);
+
+export type Rounding = "exact" | "floor" | "ceil";
+
+/** Plain decimal text: digits, at most one point, an optional minus; no exponent. */
+const PLAIN = /^-?\d+(\.\d+)?$/;
+
+/** Reads plain decimal text; throws SyntaxError for anything else. */
+export function toDecimal(text: string): Decimal {
+  if (!PLAIN.test(text)) throw new SyntaxError(`Cannot read a number: found "${text}"`);
+  return new Decimal(text);
+}
+
+/** Text to whole ticks of `tickSize`; `exact` throws RangeError when it lies between two. */
+export function toTicks(text: string, tickSize: string, rounding: Rounding): PriceTicks {
+  return toUnits(text, tickSize, rounding) as PriceTicks;
+}
+
+/** Text to whole lots of `lotSize`; `exact` throws RangeError when it lies between two. */
+export function toLots(text: string, lotSize: string, rounding: Rounding): QtyLots {
+  return toUnits(text, lotSize, rounding) as QtyLots;
+}
+
+/** Ticks or lots back to text with a fixed number of digits. */
+export function fromUnits(units: number, size: string, digits: number): string {
+  return new Decimal(units).mul(size).toFixed(digits);
+}
+
+/** Digits after the point that a size such as `0.01000000` needs: 2. */
+export function digitsOf(size: string): number {
+  return toDecimal(size).decimalPlaces();
+}
+
+function toUnits(text: string, size: string, rounding: Rounding): number {
+  const units = toDecimal(text).div(size);
+  if (rounding === "exact" && !units.isInteger()) {
+    throw new RangeError(`Cannot use ${text}: it is not a multiple of ${size}`);
+  }
+  return (rounding === "ceil" ? units.ceil() : units.floor()).toNumber();
+}

@@ -1,0 +1,58 @@
+// The breaker inside the engine: when it is read, and what the next decision must watch for it.
+import type { TimeUs } from "../base/units.ts";
+import type { Watch } from "../kernel/decision.ts";
+import { breaker } from "../risk/breaker.ts";
+import { readings } from "./risk_sample.ts";
+import type { EngineConfig, TradingState } from "./state.ts";
+
+/** Reads every rule and moves the level. */
+export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConfig): void {
+  const { view, moves } = state.market;
+  const mid = view.blocked === undefined ? view.bid + view.ask : view.lastMid;
+  const moved = new Map<string, number>();
+  for (const [name, window] of moves) {
+    if (mid !== 0) moved.set(name, window.move(mid));
+  }
+  state.breaker = breaker(state.breaker, config.risk.rules, {
+    now: at,
+    readings: readings(state, at),
+    moves: moved,
+  });
+}
+
+/** Has the mid reached the threshold of a `price_move` rule that is off? */
+export function leftWindow(state: TradingState): boolean {
+  const { view, moves } = state.market;
+  if (view.blocked !== undefined) return false;
+  const mid = view.bid + view.ask;
+  for (const [name, window] of moves) {
+    if (state.breaker.rules.has(name)) continue;
+    if (mid < window.lo || window.hi < mid) return true;
+  }
+  return false;
+}
+
+/**
+ * The kernel's watch, narrowed by what only the engine knows: the windows of `price_move` rules
+ * that are off (a rule that is on is read at the seconds), the end of a cool-down, of a hold, and
+ * of the wait for an answer.
+ */
+export function watchMoves(
+  state: TradingState,
+  watch: Watch,
+  waits: { readonly holds: readonly TimeUs[]; readonly timeout: number },
+): Watch {
+  let { midLo, midHi } = watch;
+  for (const [name, window] of state.market.moves) {
+    if (state.breaker.rules.has(name)) continue;
+    midLo = Math.max(midLo, window.lo) as typeof midLo;
+    midHi = Math.min(midHi, window.hi) as typeof midHi;
+  }
+  const until = Math.min(
+    watch.until,
+    state.breaker.wakeAt ?? Number.MAX_SAFE_INTEGER,
+    waits.timeout,
+    ...waits.holds,
+  );
+  return { ...watch, midLo, midHi, until: until as TimeUs };
+}

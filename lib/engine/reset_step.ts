@@ -1,0 +1,33 @@
+// The staggered reset's memory: which slots are rebuilt, and when the next reset is due.
+import type { TimeUs } from "../base/units.ts";
+import { slotName } from "../kernel/reset.ts";
+import type { Slot } from "../orders/requests.ts";
+import { SIDES } from "../orders/requests.ts";
+import type { EngineConfig, TradingState } from "./state.ts";
+
+/** Notes that a slot's order is being rebuilt; the first one starts the reset. */
+export function noteReset(state: TradingState, slot: Slot, at: TimeUs): void {
+  const { reset } = state;
+  const name = slotName(slot);
+  // The cancel that ends the older of a pair belongs to a slot already noted.
+  if (reset.running && reset.done.includes(name)) return;
+  if (!reset.running) {
+    reset.running = true;
+    reset.startedAt = at;
+    reset.done = [];
+  }
+  reset.done.push(name);
+}
+
+/** Ends a reset once every slot has been rebuilt and nothing of it is in flight. */
+export function finishReset(state: TradingState, config: EngineConfig): void {
+  const { reset } = state;
+  const { levels, resetIntervalUs } = config.kernel;
+  if (!reset.running || reset.done.length < levels * SIDES.length) return;
+  for (const order of state.orders.values()) {
+    if (order.state !== "resting" && order.state !== "partially_filled") return;
+  }
+  if (levels * SIDES.length < state.orders.size) return;
+  reset.running = false;
+  reset.dueAt = reset.startedAt + resetIntervalUs;
+}

@@ -1,0 +1,84 @@
+// What the kernel gets to see, put together from what the engine owns.
+import type { HalfTicks, PriceTicks, QtyLots, TimeUs } from "../base/units.ts";
+import type { OrderSnapshot, Snapshot } from "../kernel/snapshot.ts";
+import type { Order } from "../orders/order.ts";
+import type { WorkingOrder } from "../risk/gate.ts";
+import type { TradingState } from "./state.ts";
+
+/** The kernel's view of this instant. */
+export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
+  const { market, sample, breaker, reset } = state;
+  const { view, reference } = market;
+  const sigma = market.volatility.perSqrtSecond;
+  const orders: OrderSnapshot[] = [];
+  let buying = 0;
+  let selling = 0;
+  for (const order of state.orders.values()) {
+    orders.push(orderSnapshot(order));
+    if (order.slot.side === "buy") buying += largestQty(order);
+    else selling += largestQty(order);
+  }
+  const { deviation } = sample.inventory;
+  return {
+    now: at,
+    market: {
+      blocked: view.blocked,
+      stale: breaker.rules.has("halt_stale"),
+      bid: view.bid as PriceTicks,
+      ask: view.ask as PriceTicks,
+      reference: reference.value === 0 ? undefined : reference.value as HalfTicks,
+      sigma,
+    },
+    orders,
+    inventory: {
+      ...sample.inventory,
+      roomBuy: sample.deviationMax - deviation - buying as QtyLots,
+      roomSell: sample.deviationMax + deviation - selling as QtyLots,
+    },
+    risk: breaker.level,
+    holds: state.holds,
+    reset: { dueAt: reset.dueAt as TimeUs, running: reset.running, done: reset.done },
+    started: true,
+  };
+}
+
+/** Working orders as the gate counts them: in flight and unknown like resting ones. */
+export function workingOrders(state: TradingState): WorkingOrder[] {
+  const working: WorkingOrder[] = [];
+  for (const order of state.orders.values()) {
+    const price = Math.max(order.price, order.asked?.price ?? 0) as PriceTicks;
+    working.push({ id: order.id, side: order.slot.side, price, qty: largestQty(order) });
+  }
+  return working;
+}
+
+function largestQty(order: Order): QtyLots {
+  return Math.max(order.remaining, order.asked?.qty ?? 0) as QtyLots;
+}
+
+function orderSnapshot(order: Order): OrderSnapshot {
+  return {
+    id: order.id,
+    side: order.slot.side,
+    level: order.slot.level,
+    price: order.price,
+    remaining: order.remaining,
+    filled: order.filled,
+    phase: phaseOf(order),
+    changedAt: order.changedAt,
+    flattening: order.flattening,
+    amendRefused: order.amendRefused,
+  };
+}
+
+function phaseOf(order: Order): OrderSnapshot["phase"] {
+  switch (order.state) {
+    case "resting":
+    case "partially_filled":
+      return "resting";
+    case "unknown":
+      return "unknown";
+    default:
+      return "busy";
+  }
+}

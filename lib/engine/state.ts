@@ -1,0 +1,109 @@
+// What the engine knows and owns: updated in place by the one loop, read by everyone else.
+import type { QtyLots, TimeUs } from "../base/units.ts";
+import type { KernelConfig } from "../kernel/config.ts";
+import type { SlotReport, Watch } from "../kernel/decision.ts";
+import type { Hold, InventorySnapshot } from "../kernel/snapshot.ts";
+import { closeWatch, openWatch } from "../kernel/watch.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { Instrument } from "../market/instrument.ts";
+import { OrderTable } from "../orders/order_table.ts";
+import { type BreakerState, newBreaker } from "../risk/breaker.ts";
+import type { RiskConfig } from "../risk/config.ts";
+import { newRate, type RateState } from "../risk/rate.ts";
+import type { LocalMarket } from "./local_market.ts";
+
+export interface EngineConfig {
+  readonly instrument: Instrument;
+  readonly kernel: KernelConfig;
+  readonly risk: RiskConfig;
+  /** USD-M; 1 means that a position needs its full value as margin. */
+  readonly leverage: number;
+  readonly retryDelayUs: number;
+  /** A request without an answer for so long has an unknown outcome. */
+  readonly timeoutUs: number;
+  /** Names our orders among all of an account. */
+  readonly orderPrefix: string;
+}
+
+/** Inventory, funds and losses as last sampled: at fills and each second. */
+export interface RiskSample {
+  readonly inventory: Omit<InventorySnapshot, "roomBuy" | "roomSell">;
+  /** Largest deviation allowed, in lots. */
+  readonly deviationMax: number;
+  /** Quote in tick-lots (USD-M: what margin allows), and base in lots on spot. */
+  readonly quote: number;
+  readonly base: number | undefined;
+  /** Losses since the day began, over equity then and in the quote asset; drawdown from the peak. */
+  readonly dailyLoss: number;
+  readonly dailyLossQuote: number;
+  readonly drawdown: number;
+}
+
+/** The staggered reset under way. */
+export interface ResetState {
+  running: boolean;
+  startedAt: number;
+  dueAt: number;
+  done: string[];
+}
+
+export interface TradingState {
+  readonly market: LocalMarket;
+  readonly ledger: Ledger;
+  readonly orders: OrderTable;
+  readonly rate: RateState;
+  breaker: BreakerState;
+  sample: RiskSample;
+  watch: Watch;
+  readonly reset: ResetState;
+  holds: Hold[];
+  /** Times of venue errors within the last minute. */
+  errors: number[];
+  /** Excess equity when the UTC day began, equity then, and the highest excess so far. */
+  day: { start: number; excess: number; equity: number };
+  peak: number;
+  slots: readonly SlotReport[];
+  /** The view's `blocked` that the last decision saw. */
+  blockedSeen: string | undefined;
+  /** Calls of `decide`. */
+  decisions: number;
+}
+
+/** A flat start: no orders, nothing sampled yet. */
+export function newTradingState(
+  parts: { readonly market: LocalMarket; readonly ledger: Ledger; readonly at: TimeUs },
+  config: EngineConfig,
+): TradingState {
+  return {
+    market: parts.market,
+    ledger: parts.ledger,
+    orders: new OrderTable(config.orderPrefix),
+    rate: newRate(config.risk.gate.requestLimits),
+    breaker: newBreaker(),
+    sample: EMPTY_SAMPLE,
+    watch: closeWatch(openWatch()),
+    reset: {
+      running: false,
+      startedAt: parts.at,
+      dueAt: parts.at + config.kernel.resetIntervalUs,
+      done: [],
+    },
+    holds: [],
+    errors: [],
+    day: { start: Number.NEGATIVE_INFINITY, excess: 0, equity: 1 },
+    peak: Number.NEGATIVE_INFINITY,
+    slots: [],
+    blockedSeen: undefined,
+    decisions: 0,
+  };
+}
+
+const EMPTY_SAMPLE: RiskSample = {
+  inventory: { ratio: 0, exposure: 0, deviation: 0 as QtyLots, equity: 0 },
+  deviationMax: 0,
+  quote: 0,
+  base: undefined,
+  dailyLoss: 0,
+  dailyLossQuote: 0,
+  drawdown: 0,
+};

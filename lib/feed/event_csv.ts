@@ -1,0 +1,420 @@
+// Reads the event CSV: bytes to whole ticks and lots in the ring, without allocating per row.
+import { ASK, BID, type EventRing, FUNDING, MARK, QUOTE, TRADE } from "../market/event_ring.ts";
+import type { Instrument } from "../market/instrument.ts";
+import type { ByteSource } from "./bytes.ts";
+import {
+  checkHeader,
+  COMMENT_START,
+  parseComment,
+  TYPE_NAMES,
+  wordFlag,
+} from "./event_csv_format.ts";
+import { EVENT_ROWS_MAX, type EventRow, RowReader } from "./event_csv_row.ts";
+import { FRONT_BYTES, LineBlocks } from "./line_blocks.ts";
+import { cannotRead, located } from "./refusal.ts";
+import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
+import { Tally } from "./tally.ts";
+import { feedScales, type UnitScale } from "./unit_scale.ts";
+
+/** A longer line is refused; rows have about 100 bytes. */
+export const CSV_LINE_BYTES_MAX = 1 << 16;
+
+export interface EventCsvOptions {
+  readonly bytes: ByteSource;
+  readonly instrument: Instrument;
+  readonly declared: DeclaredMarket;
+  readonly blockBytes?: number | undefined;
+}
+
+const COMMA = 44;
+const POINT = 46;
+const ZERO = 48;
+const LINE_FEED = 10;
+const RETURN = 13;
+const SIDE_BID = 98;
+const SIDE_ASK = 97;
+/** A byte before the data that is never a comma: where a quick path that gave up points to. */
+const NOWHERE = FRONT_BYTES - 1;
+/** Digits that a 32-bit integer surely holds. */
+const SHORT_DIGITS = 9;
+const POWERS = Float64Array.from({ length: 17 }, (_, exponent) => 10 ** exponent);
+const encoder = new TextEncoder();
+const TYPE_BYTES = TYPE_NAMES.map((name) => encoder.encode(`${name},`));
+/** Types by the first byte of their name; others are undefined. */
+const TYPE_OF_BYTE = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const type = TYPE_BYTES.findIndex((name) => name[0] === byte);
+  return type < 0 ? TYPE_NAMES.length : type;
+});
+
+/**
+ * An event CSV as a feed.
+ *
+ * Two quick paths read what a writer writes: one the rows of an event after its first, by comparing
+ * their common start, and one the first rows. Neither refuses anything. Whatever they do not know
+ * goes to `RowReader`, which has the rules, in full, and the messages.
+ */
+export class EventCsvSource implements EventSource {
+  readonly declared: DeclaredMarket;
+  rows = 0;
+  readonly #bytes: ByteSource;
+  readonly #blocks: LineBlocks;
+  readonly #careful: RowReader;
+  readonly #tally = new Tally();
+  readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #price: UnitScale;
+  readonly #qty: UnitScale;
+
+  #line = 0;
+  #section: "start" | "header" | "rows" = "start";
+  #view: DataView;
+  /** Where the quick path for first rows stopped reading. */
+  #at = 0;
+
+  // The event being read; its rows are in the ring behind the last complete event.
+  #isOpen = false;
+  #type = 0;
+  #seq = 0;
+  #local = 0;
+  #rowCount = 0;
+  #side = 0;
+  /** Length of the common start of its further rows, kept before the data; 0 if there is none. */
+  #prefixBytes = 0;
+
+  constructor(options: EventCsvOptions) {
+    this.declared = options.declared;
+    this.#bytes = options.bytes;
+    const scales = feedScales(options.instrument);
+    this.#price = scales.price;
+    this.#qty = scales.qty;
+    this.#careful = new RowReader(scales);
+    this.#blocks = new LineBlocks(options.bytes, {
+      blockBytes: options.blockBytes,
+      lineBytesMax: CSV_LINE_BYTES_MAX,
+      line: () => this.#line + 1,
+    });
+    this.#view = new DataView(this.#blocks.buffer.buffer);
+  }
+
+  get bytesRead(): number {
+    return this.#bytes.bytesRead;
+  }
+
+  get bytesTotal(): number {
+    return this.#bytes.bytesTotal;
+  }
+
+  get files(): readonly SourceFile[] {
+    return this.#bytes.file === undefined ? [] : [this.#bytes.file];
+  }
+
+  get tolerances(): Tolerances {
+    return this.#tally.tolerances;
+  }
+
+  close(): void {
+    this.#bytes.close();
+  }
+
+  /** Appends the events that end in one more block; false when nothing is left. */
+  pull(ring: EventRing): boolean | Promise<boolean> {
+    if (this.#blocks.hasEnded) return false;
+    const filled = this.#blocks.fill();
+    return filled === undefined ? this.#scan(ring) : filled.then(() => this.#scan(ring));
+  }
+
+  #scan(ring: EventRing): boolean {
+    const blocks = this.#blocks;
+    const buffer = blocks.buffer;
+    if (this.#view.buffer !== buffer.buffer) this.#view = new DataView(buffer.buffer);
+    const end = blocks.end;
+    let at = blocks.start;
+    while (at < end) {
+      let next = at;
+      if (this.#section === "rows") {
+        next = buffer[at] === COMMA
+          ? this.#furtherRows(ring, buffer, at, end)
+          : this.#firstRow(ring, buffer, at);
+      }
+      at = next === at ? this.#carefulLine(ring, buffer, at) : next;
+    }
+    blocks.start = at;
+    if (!blocks.hasEnded) return true;
+    this.#finish(ring);
+    return false;
+  }
+
+  // The quick paths take their buffer and offsets as plain arguments: an object would cost more
+  // than the row.
+
+  /** Reads rows of the open event; where it stops is the first line that it does not know. */
+  #furtherRows(ring: EventRing, buffer: Uint8Array, from: number, end: number): number {
+    const prefix = this.#prefixBytes;
+    if (prefix === 0) return from;
+    const view = this.#view;
+    const isQuote = this.#type === QUOTE;
+    const rowsMax = isQuote ? 2 : EVENT_ROWS_MAX;
+    let rowCount = this.#rowCount;
+    let side = this.#side;
+    let at = from;
+    let rows = 0;
+    while (at < end && rowCount < rowsMax) {
+      if (!samePrefix(view, at, prefix)) break;
+      const letter = buffer[at + prefix]!;
+      if ((letter !== SIDE_BID && letter !== SIDE_ASK) || buffer[at + prefix + 1] !== COMMA) break;
+      const rowSide = letter === SIDE_BID ? BID : ASK;
+      if (isQuote && rowSide === side && 0 < rowCount) break;
+      const price = this.#units(buffer, at + prefix + 2, this.#price);
+      const comma = this.#at;
+      if (buffer[comma] !== COMMA || price === 0) break;
+      const qty = this.#units(buffer, comma + 1, this.#qty);
+      const tail = this.#at;
+      if (buffer[tail] !== COMMA || buffer[tail + 1] !== COMMA) break;
+      const line = tail + (buffer[tail + 2] === RETURN ? 3 : 2);
+      if (buffer[line] !== LINE_FEED) break;
+      ring.addRow(rowSide, price, qty);
+      side = rowSide;
+      rowCount++;
+      rows++;
+      at = line + 1;
+    }
+    this.#side = side;
+    this.#rowCount = rowCount;
+    this.#line += rows;
+    this.rows += rows;
+    return at;
+  }
+
+  /** Reads the first row of an event with a level, or a trade; returns `from` for all else. */
+  #firstRow(ring: EventRing, buffer: Uint8Array, from: number): number {
+    const local = this.#whole(buffer, from);
+    if (buffer[this.#at] !== COMMA || local < this.#local || local === 0) return from;
+    const venue = this.#whole(buffer, this.#at + 1);
+    const typeAt = this.#at + 1;
+    if (buffer[typeAt - 1] !== COMMA) return from;
+    const type = TYPE_OF_BYTE[buffer[typeAt]!]!;
+    if (MARK <= type) return from;
+    const name = TYPE_BYTES[type]!;
+    for (let index = 1; index < name.length; index++) {
+      if (buffer[typeAt + index] !== name[index]) return from;
+    }
+    const seqAt = typeAt + name.length;
+    const seq = this.#whole(buffer, seqAt);
+    const seqEnd = this.#at;
+    if (seqEnd === seqAt || buffer[seqEnd] !== COMMA) return from;
+    if (this.#isOpen && seq <= this.#seq) return from;
+    const firstId = this.#whole(buffer, seqEnd + 1);
+    if (buffer[this.#at] !== COMMA) return from;
+    const lastId = this.#whole(buffer, this.#at + 1);
+    if (buffer[this.#at] !== COMMA) return from;
+    const prevId = this.#whole(buffer, this.#at + 1);
+    const sideAt = this.#at + 1;
+    if (buffer[sideAt - 1] !== COMMA || buffer[sideAt + 1] !== COMMA) return from;
+    const letter = buffer[sideAt]!;
+    if (letter !== SIDE_BID && letter !== SIDE_ASK) return from;
+    const price = this.#units(buffer, sideAt + 2, this.#price);
+    if (buffer[this.#at] !== COMMA || price === 0) return from;
+    const qty = this.#units(buffer, this.#at + 1, this.#qty);
+    if (buffer[this.#at] !== COMMA || (type === TRADE && qty === 0)) return from;
+    const tradeIdAt = this.#at + 1;
+    const tradeId = this.#whole(buffer, tradeIdAt);
+    if (buffer[this.#at] !== COMMA || (type !== TRADE && this.#at !== tradeIdAt)) return from;
+    const line = this.#lineEnd(buffer, this.#at + 1, type);
+    if (buffer[line] !== LINE_FEED) return from;
+
+    const slot = this.#begin(ring, type, seq, local, venue);
+    ring.firstId[slot] = firstId;
+    ring.lastId[slot] = lastId;
+    ring.prevId[slot] = prevId;
+    ring.tradeId[slot] = tradeId;
+    this.#addRow(ring, letter === SIDE_BID ? BID : ASK, price, qty);
+    if (type !== TRADE) this.#keepPrefix(buffer, typeAt, seqEnd);
+    this.#line++;
+    this.rows++;
+    return line + 1;
+  }
+
+  /** Where the line ends behind a flag that is empty, or `market` on a trade. */
+  #lineEnd(buffer: Uint8Array, from: number, type: number): number {
+    let at = from;
+    if (
+      type === TRADE && buffer[at] === 109 && buffer[at + 1] === 97 && buffer[at + 2] === 114 &&
+      buffer[at + 3] === 107 && buffer[at + 4] === 101 && buffer[at + 5] === 116
+    ) at += 6;
+    return buffer[at] === RETURN ? at + 1 : at;
+  }
+
+  /** Keeps what further rows of the event begin with, before the data: `,,depth,17,,,,`. */
+  #keepPrefix(buffer: Uint8Array, typeAt: number, seqEnd: number): void {
+    buffer[0] = COMMA;
+    buffer[1] = COMMA;
+    let to = 2;
+    for (let at = typeAt; at < seqEnd; at++) buffer[to++] = buffer[at]!;
+    for (let commas = 0; commas < 4; commas++) buffer[to++] = COMMA;
+    this.#prefixBytes = to;
+  }
+
+  /** A whole number of at most 16 digits, 0 where there is none; sets where it stopped. */
+  #whole(buffer: Uint8Array, from: number): number {
+    let at = from;
+    let high = 0;
+    const middle = from + 8;
+    for (; at < middle; at++) {
+      const digit = buffer[at]! - ZERO;
+      if (9 < digit >>> 0) {
+        this.#at = at;
+        return high;
+      }
+      high = (high * 10 + digit) | 0;
+    }
+    let low = 0;
+    const end = middle + 8;
+    for (; at < end; at++) {
+      const digit = buffer[at]! - ZERO;
+      if (9 < digit >>> 0) break;
+      low = (low * 10 + digit) | 0;
+    }
+    // Sixteen digits hold more than 2^53: the careful path knows what to do with such.
+    this.#at = at === end && 90_071_991 < high ? NOWHERE : at;
+    return high * POWERS[at - middle]! + low;
+  }
+
+  /** Decimal digits in whole units of the scale; sets where it stopped, NOWHERE if it cannot. */
+  #units(buffer: Uint8Array, from: number, scale: UnitScale): number {
+    let at = from;
+    let value = 0;
+    let point = 0;
+    for (;; at++) {
+      const digit = buffer[at]! - ZERO;
+      if (digit >>> 0 <= 9) value = (value * 10 + digit) | 0;
+      else if (digit === POINT - ZERO && point === 0) point = at;
+      else break;
+    }
+    const decimals = point === 0 ? 0 : at - point - 1;
+    const digits = point === 0 ? at - from : at - from - 1;
+    if (
+      digits === decimals || SHORT_DIGITS < digits || scale.digits < decimals ||
+      (point !== 0 && decimals === 0)
+    ) {
+      this.#at = NOWHERE;
+      return 0;
+    }
+    this.#at = at;
+    const scaled = value * POWERS[scale.digits - decimals]!;
+    if (scale.step === 1) return scaled;
+    if (scaled % scale.step !== 0) this.#at = NOWHERE;
+    return scaled / scale.step;
+  }
+
+  #begin(ring: EventRing, type: number, seq: number, local: number, venue: number): number {
+    if (this.#isOpen) this.#publish(ring);
+    this.#isOpen = true;
+    this.#type = type;
+    this.#seq = seq;
+    this.#local = local;
+    this.#rowCount = 0;
+    this.#prefixBytes = 0;
+    return ring.beginEvent(type, local, venue);
+  }
+
+  #addRow(ring: EventRing, side: number, price: number, qty: number): void {
+    ring.addRow(side, price, qty);
+    this.#side = side;
+    this.#rowCount++;
+  }
+
+  #publish(ring: EventRing): void {
+    ring.endEvent();
+    this.#tally.count(ring);
+  }
+
+  #finish(ring: EventRing): void {
+    const place = { path: this.#bytes.path };
+    if (this.#isOpen) return this.#publish(ring);
+    if (this.#section === "rows") {
+      throw new RangeError(cannotRead(place, "it has a header but no events"));
+    }
+    throw new RangeError(cannotRead(place, this.#line === 0 ? "it is empty" : "it has no header"));
+  }
+
+  /** Reads the line at `from` by all the rules; returns where the next one starts. */
+  #carefulLine(ring: EventRing, buffer: Uint8Array, from: number): number {
+    const next = buffer.indexOf(LINE_FEED, from) + 1;
+    this.#line++;
+    this.#careful.column = undefined;
+    try {
+      this.#readLine(ring, this.#text(buffer, from, next - 1));
+    } catch (error) {
+      const { column } = this.#careful;
+      throw located(error, { path: this.#bytes.path, line: this.#line, column });
+    }
+    return next;
+  }
+
+  #text(buffer: Uint8Array, from: number, end: number): string {
+    const isFirst = this.#line === 1;
+    const hasMark = isFirst && buffer[from] === 0xef && buffer[from + 1] === 0xbb &&
+      buffer[from + 2] === 0xbf;
+    const start = hasMark ? from + 3 : from;
+    const stop = start < end && buffer[end - 1] === RETURN ? end - 1 : end;
+    if (CSV_LINE_BYTES_MAX < stop - start) {
+      throw new RangeError(`the line is longer than ${CSV_LINE_BYTES_MAX} bytes`);
+    }
+    try {
+      return this.#decoder.decode(buffer.subarray(start, stop));
+    } catch {
+      throw new SyntaxError("it is not UTF-8 text");
+    }
+  }
+
+  #readLine(ring: EventRing, line: string): void {
+    if (line === "") return;
+    if (this.#section === "rows") {
+      return this.#applyRow(ring, this.#careful.read(line, this.#open()));
+    }
+    if (this.#section === "start" && line.startsWith(COMMENT_START.trimEnd())) {
+      parseComment(line);
+      this.#section = "header";
+      return;
+    }
+    checkHeader(line);
+    this.#section = "rows";
+  }
+
+  #open() {
+    return {
+      isOpen: this.#isOpen,
+      type: this.#type,
+      seq: this.#seq,
+      local: this.#local,
+      rowCount: this.#rowCount,
+      side: this.#side,
+    };
+  }
+
+  #applyRow(ring: EventRing, row: EventRow): void {
+    if (!row.continues) {
+      const slot = this.#begin(ring, row.type, row.seq, row.local, row.venue);
+      // The ring holds a funding time with the rate, not as an id.
+      ring.firstId[slot] = row.type === FUNDING ? 0 : row.firstId;
+      ring.lastId[slot] = row.lastId;
+      ring.prevId[slot] = row.prevId;
+      ring.tradeId[slot] = row.tradeId;
+      if (row.word !== undefined) ring.flag[slot] = wordFlag(ring, row.word);
+    }
+    const { level } = row;
+    if (level !== undefined) {
+      const qty = row.type === FUNDING ? row.firstId : level.qty;
+      this.#addRow(ring, level.side, level.price, qty);
+    }
+    this.rows++;
+  }
+}
+
+/** Whether the line at `at` begins as the bytes at 0 do; four bytes at a time. */
+function samePrefix(view: DataView, at: number, length: number): boolean {
+  const last = length - 4;
+  for (let index = 0; index < last; index += 4) {
+    if (view.getInt32(at + index) !== view.getInt32(index)) return false;
+  }
+  return view.getInt32(at + last) === view.getInt32(last);
+}

@@ -1,0 +1,133 @@
+// One slot of the ladder: keep, amend, cancel and place, or say why it stays empty.
+import type { QtyLots } from "../base/units.ts";
+import { PPM_ONE } from "../base/units.ts";
+import type { Slot } from "../orders/requests.ts";
+import type { KernelConfig } from "./config.ts";
+import type { Decision } from "./decision.ts";
+import type { SlotStatus, Withheld } from "./reason.ts";
+import type { Hold, OrderSnapshot } from "./snapshot.ts";
+import type { Profile, Scene, Target } from "./target.ts";
+import { narrowMid, narrowReference, pinTouch, wakeAt } from "./watch.ts";
+
+/** What the slots of one side share; `room` shrinks as slots use it. */
+export interface SlotWork<Config extends KernelConfig> {
+  readonly profile: Profile<Config>;
+  readonly scene: Scene<Config>;
+  readonly decisions: Decision[];
+  readonly stop: Withheld | undefined;
+  room: QtyLots;
+}
+
+/**
+ * The decision table:
+ * - an order in its place stays; one past the inner trigger, or out of the band, is amended;
+ * - one further off than an amend may reach, or whose amend the venue refused, is canceled, and
+ *   the empty slot is filled when the cancel is answered;
+ * - of two orders in a slot the older goes once the newer rests (make before break);
+ * - a request in flight, or an unknown outcome, is waited for.
+ */
+export function decideSlot<Config extends KernelConfig>(
+  slot: Slot,
+  work: SlotWork<Config>,
+): SlotStatus {
+  const orders = ordersOf(slot, work.scene);
+  const rests = orders.some((order) => order.phase === "resting");
+  if (orders.some((order) => order.phase === "unknown")) return rests ? "quoting" : "unknown";
+  if (orders.some((order) => order.phase === "busy")) return rests ? "quoting" : "in_flight";
+  const [order, newer] = orders;
+  if (order === undefined) return fill(slot, work);
+  if (newer !== undefined) {
+    work.decisions.push({ type: "cancel", slot, id: order.id, reason: "reset" });
+    return "quoting";
+  }
+  return review(order, slot, work);
+}
+
+function ordersOf(slot: Slot, scene: Scene): readonly OrderSnapshot[] {
+  return scene.snapshot.orders.filter((order) =>
+    order.side === slot.side && order.level === slot.level && !order.flattening
+  );
+}
+
+/** An empty slot: place, or say why not. */
+function fill<Config extends KernelConfig>(slot: Slot, work: SlotWork<Config>): SlotStatus {
+  const { scene, profile } = work;
+  if (work.stop !== undefined) return work.stop;
+  const hold = holdOf(slot, scene);
+  if (hold !== undefined) return hold.why;
+  const target = profile.target(slot, scene);
+  if (target.type === "withheld") return target.why;
+  if (target.qty * target.price < scene.config.notionalMin) return pinned("too_small", scene);
+  const qty = Math.min(target.qty, work.room) as QtyLots;
+  if (qty * target.price < scene.config.notionalMin) return pinned("inventory_limit", scene);
+  work.room = work.room - qty as QtyLots;
+  work.decisions.push({
+    type: "place",
+    slot,
+    price: target.price,
+    qty,
+    reason: "fill_slot",
+    taker: false,
+  });
+  return "in_flight";
+}
+
+/** A resting order: keep it, move it, or take it away. */
+function review<Config extends KernelConfig>(
+  order: OrderSnapshot,
+  slot: Slot,
+  work: SlotWork<Config>,
+): SlotStatus {
+  const { scene, profile, decisions } = work;
+  if (work.stop !== undefined) {
+    decisions.push({ type: "cancel", slot, id: order.id, reason: "side_stopped" });
+    return work.stop;
+  }
+  const reason = profile.judge(order, scene);
+  if (reason === undefined || holdOf(slot, scene) !== undefined) return "quoting";
+  const target = profile.target(slot, scene);
+  if (target.type === "withheld") {
+    decisions.push({ type: "cancel", slot, id: order.id, reason: "live_mid_guard" });
+    return target.why;
+  }
+  const room = Math.max(0, work.room) + order.remaining;
+  const qty = Math.min(target.qty, room) as QtyLots;
+  const same = target.price === order.price && qty === order.remaining;
+  // Nothing better can be had: the rounding leaves it where it is, or there is no room to grow.
+  if (same || qty * target.price < scene.config.notionalMin) return pinned("quoting", scene);
+  if (order.amendRefused) {
+    decisions.push({ type: "cancel", slot, id: order.id, reason: "amend_refused" });
+  } else if (isOutOfReach(order, target, scene)) {
+    decisions.push({ type: "cancel", slot, id: order.id, reason: "out_of_reach" });
+  } else {
+    work.room = work.room - Math.max(0, qty - order.remaining) as QtyLots;
+    decisions.push({ type: "amend", slot, id: order.id, price: target.price, qty, reason });
+  }
+  return "quoting";
+}
+
+/** The answer may change with any move of the market. */
+function pinned<Status extends SlotStatus>(status: Status, scene: Scene): Status {
+  narrowReference(scene.watch, scene.reference, scene.reference);
+  narrowMid(scene.watch, scene.mid, scene.mid);
+  pinTouch(scene.watch, scene.snapshot.market.bid, scene.snapshot.market.ask);
+  return status;
+}
+
+function holdOf(slot: Slot, scene: Scene): Hold | undefined {
+  const { holds, now } = scene.snapshot;
+  const hold = holds.find((hold) =>
+    hold.side === slot.side && hold.level === slot.level && now < hold.until
+  );
+  if (hold !== undefined) wakeAt(scene.watch, hold.until);
+  return hold;
+}
+
+function isOutOfReach(
+  order: OrderSnapshot,
+  target: Target & { type: "quote" },
+  scene: Scene,
+): boolean {
+  const moved = Math.abs(order.price - target.price);
+  return target.price * scene.config.amendReach < moved * PPM_ONE;
+}

@@ -1,0 +1,63 @@
+// All working orders, by client order id; ended ones are dropped at once.
+import { invariant } from "../base/invariant.ts";
+import type { TimeUs } from "../base/units.ts";
+import type { OrderEvent } from "./events.ts";
+import { applyOrderEvent, markSent, newOrder, type Order } from "./order.ts";
+import type { ClientOrderId, OrderRequest, Slot } from "./requests.ts";
+import { isEnded } from "./transitions.ts";
+
+/** More working orders than this is a fault of ours: the gate stops far below. */
+const ORDERS_MAX = 1_000;
+
+/** Orders in the order of their placement. Owned by the one loop and updated in place. */
+export class OrderTable {
+  readonly #orders = new Map<ClientOrderId, Order>();
+  #sequence = 0;
+  readonly #prefix: string;
+
+  /** `prefix` names the strategy's own orders among all of an account. */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  /** The next id: prefix, side and level, running number. */
+  nextId(slot: Slot): ClientOrderId {
+    this.#sequence++;
+    const number = String(this.#sequence).padStart(6, "0");
+    return `${this.#prefix}-${slot.side[0]}${slot.level}-${number}` as ClientOrderId;
+  }
+
+  get size(): number {
+    return this.#orders.size;
+  }
+
+  get(id: ClientOrderId): Order | undefined {
+    return this.#orders.get(id);
+  }
+
+  values(): IterableIterator<Order> {
+    return this.#orders.values();
+  }
+
+  /** Records a request before its bytes leave. */
+  sent(request: OrderRequest, at: TimeUs): void {
+    if (request.type === "place") {
+      invariant(this.#orders.size < ORDERS_MAX, `Cannot hold more than ${ORDERS_MAX} orders`);
+      invariant(!this.#orders.has(request.id), `Cannot place ${request.id} twice`);
+      this.#orders.set(request.id, newOrder(request, at));
+      return;
+    }
+    const order = this.#orders.get(request.id);
+    invariant(order !== undefined, `Cannot ${request.type} ${request.id}: no such order`);
+    markSent(order, request, at);
+  }
+
+  /** Applies the venue's news and returns the order, or undefined if it is not a working one. */
+  apply(event: OrderEvent, at: TimeUs): Order | undefined {
+    const order = this.#orders.get(event.id);
+    if (order === undefined) return undefined;
+    applyOrderEvent(order, event, at);
+    if (isEnded(order.state)) this.#orders.delete(order.id);
+    return order;
+  }
+}

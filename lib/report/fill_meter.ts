@@ -1,0 +1,194 @@
+// The fill-rate report: how much of what was quoted was filled, how fast, from how far back.
+import { Decimal } from "../base/decimal.ts";
+import { ASK, BID } from "../market/event_ring.ts";
+import type { Instrument } from "../market/instrument.ts";
+import type { Fill, OrderEvent } from "../orders/events.ts";
+import { SIDES } from "../orders/requests.ts";
+import { type FillFigures, fillFigures, FillTally } from "./fill_tally.ts";
+import { type LiveOrder, slotKey } from "./live_order.ts";
+import { meets } from "./kpi.ts";
+import { type Regime, REGIMES } from "./regime.ts";
+
+/** Fill figures of one slot of the ladder. */
+export interface SlotFillFigures extends FillFigures {
+  readonly side: string;
+  readonly level: number;
+}
+
+/**
+ * The `fill_rate` section. By regime, orders and versions count in the regime of their acceptance
+ * (so that no ratio exceeds 1), fills and time in the regime of their own time.
+ */
+export interface FillRateSection extends FillFigures {
+  /** What `filled_over_placed_and_amended` calls for: alarm from 0.005, breach from 0.05. */
+  readonly passive_fill_alarm: "none" | "alarm" | "breach" | null;
+  readonly quantile_resolution: string;
+  readonly by_side_and_level: readonly SlotFillFigures[];
+  readonly by_regime: Readonly<Record<Regime, FillFigures>>;
+}
+
+const RESOLUTION = "quantiles are nearest ranks, at most 0.2 % high; an unknown queue that becomes " +
+  "known is seen at the next whole second";
+
+/** Looks up whether the queue at a price is known; `side` is the book's. */
+export interface QueueView {
+  known(side: number, price: number): boolean;
+}
+
+/** Counts orders, versions and fills; all times are the venue's. */
+export class FillMeter {
+  readonly #all = new FillTally();
+  readonly #regimes: readonly FillTally[] = REGIMES.map(() => new FillTally());
+  readonly #slots = new Map<string, { side: string; level: number; tally: FillTally }>();
+
+  constructor(levels: number) {
+    for (const side of SIDES) {
+      for (let level = 0; level < levels; level++) this.#slot(side, level);
+    }
+  }
+
+  /** Orders rested as they are for `dt` microseconds. */
+  advance(orders: Iterable<LiveOrder>, dt: number, regime: number): void {
+    for (const order of orders) {
+      if (!order.resting) continue;
+      const quoted = order.remaining * order.price * dt;
+      for (const tally of this.#tallies(order, regime)) {
+        tally.orderUs += dt;
+        tally.quoted += quoted;
+        if (!order.queueKnown) tally.unknownQueueUs += dt;
+      }
+    }
+  }
+
+  /** A queue that was unknown may have been shown since. */
+  look(orders: Iterable<LiveOrder>, view: QueueView): void {
+    for (const order of orders) {
+      if (order.queueKnown || !order.resting) continue;
+      order.queueKnown = view.known(order.side === "buy" ? BID : ASK, order.price);
+    }
+  }
+
+  placed(order: LiveOrder, regime: number): void {
+    for (const tally of this.#tallies(order, regime)) tally.placed++;
+  }
+
+  /** The order has been accepted, `order.regime` says when. */
+  accepted(order: LiveOrder): void {
+    for (const tally of this.#tallies(order, order.regime)) {
+      tally.accepted++;
+      tally.versions++;
+      if (order.queueKnownAtAck && !order.taker) tally.aheadAtAck.add(order.aheadAtAck);
+    }
+  }
+
+  /** Before the order takes over what the amend changed. */
+  amending(order: LiveOrder, event: OrderEvent & { type: "amended" }, regime: number): void {
+    if (event.requeued) this.#closeVersion(order, event.venueAt);
+    for (const tally of this.#tallies(order, regime)) {
+      tally.amends++;
+      if (!event.requeued) continue;
+      tally.versions++;
+      if (event.queueKnown) tally.aheadAtAck.add(event.ahead);
+    }
+  }
+
+  /** Before the order takes over the fill. */
+  filling(order: LiveOrder, fill: Fill, regime: number): void {
+    const notional = new Decimal(fill.price).mul(fill.qty);
+    for (const tally of this.#tallies(order, regime)) {
+      tally.fills++;
+      if (0 < fill.remaining) tally.partialFills++;
+      tally.notional = tally.notional.plus(notional);
+      if (fill.liquidity === "maker") {
+        tally.makerFills++;
+        tally.makerNotional = tally.makerNotional.plus(notional);
+      }
+      if (!fill.queueKnown) tally.unknownQueueFills++;
+      else if (fill.liquidity === "maker") tally.aheadAtFill.add(fill.aheadBefore);
+    }
+    if (order.version.firstFillAt === undefined) {
+      for (const tally of this.#tallies(order, order.version.regime)) tally.versionsFilled++;
+    }
+    if (order.filled === 0) {
+      for (const tally of this.#tallies(order, order.regime)) tally.ordersFilled++;
+    }
+  }
+
+  /** An accepted order has ended, or the run has. */
+  ended(order: LiveOrder, at: number): void {
+    this.#closeVersion(order, at);
+    for (const tally of this.#tallies(order, order.regime)) {
+      if (0 < order.filled && 0 < order.remaining) tally.ordersPartlyFilled++;
+      if (0 < order.filled && order.remaining === 0) tally.ordersFullyFilled++;
+    }
+  }
+
+  section(instrument: Instrument): FillRateSection {
+    const [calm, normal, high, extreme, unknown] = this.#regimes.map((tally) =>
+      fillFigures(tally, instrument)
+    );
+    const whole = fillFigures(this.#all, instrument);
+    const none = fillFigures(new FillTally(), instrument);
+    return {
+      ...whole,
+      passive_fill_alarm: alarm(this.#all),
+      quantile_resolution: RESOLUTION,
+      by_side_and_level: [...this.#slots.values()].map(({ side, level, tally }) => ({
+        side,
+        level,
+        ...fillFigures(tally, instrument),
+      })),
+      by_regime: {
+        calm: calm ?? none,
+        normal: normal ?? none,
+        high: high ?? none,
+        extreme: extreme ?? none,
+        unknown: unknown ?? none,
+      },
+    };
+  }
+
+  #closeVersion(order: LiveOrder, at: number): void {
+    const { version } = order;
+    const { firstFillAt, lastFillAt } = version;
+    for (const tally of this.#tallies(order, version.regime)) {
+      if (firstFillAt === undefined || lastFillAt === undefined) {
+        tally.unfilledVersions++;
+        tally.unfilledUs += at - version.at;
+      } else {
+        tally.toFirstUs.add(firstFillAt - version.at);
+        tally.toLastUs.add(lastFillAt - version.at);
+      }
+    }
+  }
+
+  #tallies(order: LiveOrder, regime: number): readonly FillTally[] {
+    const byRegime = this.#regimes[regime];
+    const slot = this.#slot(order.side, order.level);
+    return byRegime === undefined ? [this.#all, slot] : [this.#all, slot, byRegime];
+  }
+
+  #slot(side: LiveOrder["side"], level: number): FillTally {
+    const key = slotKey(side, level);
+    let slot = this.#slots.get(key);
+    if (slot === undefined) {
+      slot = { side, level, tally: new FillTally() };
+      this.#slots.set(key, slot);
+    }
+    return slot.tally;
+  }
+}
+
+function alarm(tally: FillTally): FillRateSection["passive_fill_alarm"] {
+  const exposed = tally.accepted + tally.amends;
+  if (exposed === 0) return null;
+  const below = (numerator: number) =>
+    meets(tally.versionsFilled, exposed, {
+      text: "",
+      relation: "below",
+      numerator,
+      denominator: 1000,
+    });
+  if (below(5)) return "none";
+  return below(50) ? "alarm" : "breach";
+}

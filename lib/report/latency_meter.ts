@@ -1,0 +1,50 @@
+// Response latency: from the cause at the venue to the last answer of the requests it led to.
+import type { OrderEvent } from "../orders/events.ts";
+import type { OrderRequest } from "../orders/requests.ts";
+import { Histogram } from "./quantiles.ts";
+import { kindOf } from "./request_meter.ts";
+
+/** The requests of one decision. */
+interface Group {
+  readonly sentAt: number;
+  readonly causeAt: number;
+  open: number;
+}
+
+/** Requests sent at one instant for one cause belong together; bounded by what is in flight. */
+export class LatencyMeter {
+  /** Microseconds. */
+  readonly adjust = new Histogram();
+  readonly #open = new Map<string, { readonly type: string; readonly group: Group }[]>();
+  #last: Group | undefined;
+
+  /** Both times in the venue's frame: when it was sent, and when its cause happened there. */
+  sent(request: OrderRequest, { at, causeAt }: { at: number; causeAt: number }): void {
+    let group = this.#last;
+    if (group === undefined || group.sentAt !== at || group.causeAt !== causeAt) {
+      group = { sentAt: at, causeAt, open: 0 };
+      this.#last = group;
+    }
+    group.open++;
+    const list = this.#open.get(request.id) ?? [];
+    if (list.length === 0) this.#open.set(request.id, list);
+    list.push({ type: request.type, group });
+  }
+
+  /** An answer, or the end of waiting for one, reached us. */
+  answered(event: OrderEvent, at: number): void {
+    const list = this.#open.get(event.id);
+    if (list === undefined) return;
+    const index = list.findIndex(({ type }) => answers(event, type));
+    const found = list[index];
+    if (found === undefined) return;
+    list.splice(index, 1);
+    if (list.length === 0) this.#open.delete(event.id);
+    found.group.open--;
+    if (found.group.open === 0) this.adjust.add(Math.max(0, at - found.group.causeAt));
+  }
+}
+
+function answers(event: OrderEvent, kind: string): boolean {
+  return event.type === "unanswered" || kindOf(event) === kind;
+}

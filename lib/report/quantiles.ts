@@ -1,0 +1,65 @@
+// Quantiles of a stream in flat memory: a histogram of whole numbers with stated resolution.
+import { invariant } from "../base/invariant.ts";
+
+/** Significant bits kept: smaller values are exact, others at most 1/512 (0.2 %) high. */
+const BITS = 9;
+const EXACT_MAX = 1 << BITS;
+
+/**
+ * Counts of whole numbers, at least 0, in buckets of nine significant bits.
+ *
+ * A quantile is the smallest bucket that holds the nearest rank, at its upper end, and never
+ * beyond the largest value: at most 0.2 % too high, never too low. Memory is one entry for each
+ * bucket ever touched, at most some 12,000 up to 2^33 and 23,000 over all whole numbers.
+ */
+export class Histogram {
+  readonly #counts = new Map<number, number>();
+  #count = 0;
+  #sum = 0;
+  #max = 0;
+
+  add(value: number): void {
+    invariant(0 <= value && Number.isSafeInteger(value), `Cannot count ${value}`);
+    const top = bucketTop(value);
+    this.#counts.set(top, (this.#counts.get(top) ?? 0) + 1);
+    this.#count++;
+    this.#sum += value;
+    this.#max = Math.max(this.#max, value);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Undefined while nothing was counted. */
+  get mean(): number | undefined {
+    return this.#count === 0 ? undefined : this.#sum / this.#count;
+  }
+
+  get max(): number | undefined {
+    return this.#count === 0 ? undefined : this.#max;
+  }
+
+  /** Nearest rank for a share in percent, such as 50 or 99; undefined while nothing was counted. */
+  quantile(percent: number): number | undefined {
+    if (this.#count === 0) return undefined;
+    const rank = Math.max(1, Math.ceil(percent * this.#count / 100));
+    let seen = 0;
+    for (const top of [...this.#counts.keys()].sort((a, b) => a - b)) {
+      seen += this.#counts.get(top) ?? 0;
+      if (rank <= seen) return Math.min(top, this.#max);
+    }
+    return this.#max;
+  }
+}
+
+/** The largest whole number that shares its nine leading bits with `value`. */
+function bucketTop(value: number): number {
+  let width = 1;
+  let lead = value;
+  while (EXACT_MAX <= lead) {
+    lead = Math.floor(lead / 2);
+    width *= 2;
+  }
+  return lead * width + width - 1;
+}

@@ -1,0 +1,188 @@
+// The return report: equity, where it came from, drawdown and ratios, and the rows of equity.csv.
+import { type Decimal, ZERO } from "../base/decimal.ts";
+import { type HalfTicks, type TimeUs, US_PER_S } from "../base/units.ts";
+import type { Ledger, LedgerTotals } from "../ledger/mod.ts";
+import { Drawdown } from "./drawdown.ts";
+import { MinuteReturns } from "./minute_returns.ts";
+import { type Instant, type ReturnSection, returnSection } from "./return_section.ts";
+
+/**
+ * Columns of equity.csv; every number is an exact decimal.
+ *
+ * - `venue_us`: the sample's instant on the venue's clock.
+ * - `equity`: on spot quote + base × mid, on USD-M quote + unrealized; plus BNB × its price.
+ * - `quote`: cash; on USD-M the wallet balance. `base`: base held; on USD-M the position.
+ * - `unrealized`: base × (mid − average entry).
+ * - `flag`: empty, or `book_unknown` when the mid is the last one before the book was lost.
+ */
+export const EQUITY_HEADER = "venue_us,equity,quote,base,bnb,mid,unrealized,flag";
+
+/** Far above the rounding of a float equity, far below any move of it. */
+const FLOAT_SLACK = 1e-12;
+
+/** State of the book at a sample, as it stands in equity.csv. */
+export type EquityFlag = "" | "book_unknown";
+
+export interface ReturnMeterConfig {
+  readonly ledger: Ledger;
+  /** The venue's mid at the first instant. */
+  readonly startMid: HalfTicks;
+  /** The first instant of the run on the venue's clock. */
+  readonly at: TimeUs;
+  /** Takes rows of equity.csv without line ends; absent where nobody reads them. */
+  readonly row?: ((text: string) => void) | undefined;
+}
+
+export interface ReturnFinish {
+  /** Last mark price in hundred-millionths of the quote asset; undefined without its stream. */
+  readonly markE8: number | undefined;
+}
+
+export type { ReturnSection } from "./return_section.ts";
+
+/** Follows the equity of one run at fills and at each whole second of the venue's clock. */
+export class ReturnMeter {
+  readonly #ledger: Ledger;
+  readonly #row: ((text: string) => void) | undefined;
+  readonly #start: Instant;
+  readonly #drawdown: Drawdown;
+  readonly #drawdownExcess: Drawdown;
+  readonly #minutes: MinuteReturns;
+  readonly #regimes = new Map<string, LedgerTotals>();
+  #regime: string | undefined;
+  #regimeTotals: LedgerTotals;
+  #nextAt: number;
+  #peak: Decimal;
+  #peakFloat: number;
+  // The state of the last sample: one that repeats it changes nothing but the time.
+  #mid: number;
+  #changes: number;
+  #flag: EquityFlag = "";
+
+  constructor(config: ReturnMeterConfig) {
+    const { ledger, startMid, at } = config;
+    this.#ledger = ledger;
+    this.#row = config.row;
+    this.#peak = ledger.equity(startMid);
+    if (!this.#peak.gt(ZERO)) {
+      throw new RangeError(`Cannot report returns: initial equity is ${this.#peak.toFixed()}`);
+    }
+    const equity = ledger.equityNumber(startMid);
+    this.#start = { at, mid: startMid };
+    this.#peakFloat = equity;
+    this.#drawdown = new Drawdown(equity);
+    this.#drawdownExcess = new Drawdown(equity);
+    this.#minutes = new MinuteReturns(at, equity);
+    this.#regimeTotals = ledger.totals(startMid);
+    this.#nextAt = (Math.floor(at / US_PER_S) + 1) * US_PER_S;
+    this.#mid = startMid;
+    this.#changes = ledger.changes;
+    this.#writeRow(at);
+  }
+
+  /** The next whole second that wants a sample. */
+  get nextAt(): number {
+    return this.#nextAt;
+  }
+
+  /** Equity at the last sample. */
+  get equity(): Decimal {
+    return this.#ledger.equity(this.#mid);
+  }
+
+  /** The highest sampled equity. */
+  get peak(): Decimal {
+    return this.#peak;
+  }
+
+  /** Takes the sample of a whole second: the state as it was at that instant. */
+  // Positional, because it runs once a second of data.
+  sample(at: number, mid: number, flag: EquityFlag): void {
+    this.#nextAt = (Math.floor(at / US_PER_S) + 1) * US_PER_S;
+    this.#take(at, mid, flag);
+  }
+
+  /** Takes a sample after the ledger has booked a fill or funding. */
+  onFill(at: number, mid: number, flag: EquityFlag): void {
+    this.#take(at, mid, flag);
+  }
+
+  /** Closes the stretch of one volatility regime and starts the next. */
+  enter(regime: string, mid: number): void {
+    if (regime === this.#regime) return;
+    const totals = this.#ledger.totals(mid);
+    if (this.#regime !== undefined) this.#addToRegime(this.#regime, totals);
+    this.#regime = regime;
+    this.#regimeTotals = totals;
+  }
+
+  /** Takes the last sample and makes the section. */
+  finish(at: number, mid: number, last: ReturnFinish): ReturnSection {
+    this.#take(at, mid, this.#flag);
+    this.#minutes.finish(at);
+    if (this.#regime !== undefined) this.#addToRegime(this.#regime, this.#ledger.totals(mid));
+    return returnSection(this.#ledger, {
+      start: this.#start,
+      end: { at, mid },
+      peak: this.#peak,
+      drawdown: this.#drawdown,
+      drawdownExcess: this.#drawdownExcess,
+      minutes: this.#minutes,
+      regimes: this.#regimes,
+      markE8: last.markE8,
+    });
+  }
+
+  #take(at: number, mid: number, flag: EquityFlag): void {
+    const { changes } = this.#ledger;
+    if (mid === this.#mid && changes === this.#changes && flag === this.#flag) return;
+    this.#mid = mid;
+    this.#changes = changes;
+    this.#flag = flag;
+
+    const equity = this.#ledger.equityNumber(mid);
+    this.#raisePeak(equity);
+    this.#drawdown.sample(equity);
+    this.#drawdownExcess.sample(equity - this.#ledger.holdMoveNumber(mid));
+    this.#minutes.sample(at, equity);
+    this.#writeRow(at);
+  }
+
+  /** The peak is exact money: floats only tell when it is worth comparing. */
+  #raisePeak(equityFloat: number): void {
+    if (equityFloat < this.#peakFloat * (1 - FLOAT_SLACK)) return;
+    const { equity } = this;
+    if (equity.lte(this.#peak)) return;
+    this.#peak = equity;
+    this.#peakFloat = equityFloat;
+  }
+
+  #writeRow(at: number): void {
+    if (this.#row === undefined) return;
+    const ledger = this.#ledger;
+    const mid = this.#mid;
+    const money = [
+      this.equity,
+      ledger.instrument.market === "spot" ? ledger.quote : ledger.wallet,
+      ledger.base,
+      ledger.bnb,
+      ledger.price(mid),
+      ledger.unrealized(mid),
+    ];
+    this.#row(`${at},${money.map((value) => value.toFixed()).join(",")},${this.#flag}`);
+  }
+
+  #addToRegime(regime: string, end: LedgerTotals): void {
+    const start = this.#regimeTotals;
+    const before = this.#regimes.get(regime);
+    const sum = (key: keyof LedgerTotals) =>
+      end[key].minus(start[key]).plus(before === undefined ? ZERO : before[key]);
+    this.#regimes.set(regime, {
+      equity: sum("equity"),
+      spreadCapture: sum("spreadCapture"),
+      inventoryMove: sum("inventoryMove"),
+      fees: sum("fees"),
+      funding: sum("funding"),
+    });
+  }
+}

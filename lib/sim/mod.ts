@@ -1,0 +1,6 @@
+// The door to the simulated venue.
+export * from "./config.ts";
+export type { FundingEvent } from "./funding.ts";
+export { latencyOf } from "./latency.ts";
+export { SimVenue, type VenueAccount } from "./venue.ts";
+export type { VenueView } from "./venue_view.ts";

@@ -1,0 +1,198 @@
+// The simulated venue: market events and our requests in, order events and funding out.
+import { Decimal } from "../base/decimal.ts";
+import { invariant, unreachable } from "../base/invariant.ts";
+import { timeUs } from "../base/units.ts";
+import { ASK } from "../market/event_ring.ts";
+import type { Instrument } from "../market/instrument.ts";
+import type { OrderEvent } from "../orders/events.ts";
+import type { OrderRequest } from "../orders/requests.ts";
+import { Account } from "./account.ts";
+import { amend } from "./amend.ts";
+import type { OpeningBalances, SimConfig } from "./config.ts";
+import type { Desk } from "./desk.ts";
+import { FundingClock, type FundingEvent } from "./funding.ts";
+import { matchBook, matchPrint } from "./matching.ts";
+import { place } from "./place.ts";
+import { PrintTape } from "./prints.ts";
+import { isRepublished, refreshQueue } from "./queue.ts";
+import { OrderRate } from "./rate.ts";
+import { refusal } from "./refusal.ts";
+import { OpenOrders, type RestingOrder } from "./resting.ts";
+import { TakenDepth } from "./taken.ts";
+import { midOf, type VenueView } from "./venue_view.ts";
+
+/** What the venue knows of us, for reports and tests. */
+export interface VenueAccount {
+  readonly quote: Decimal;
+  readonly base: Decimal;
+  readonly bnb: Decimal;
+}
+
+/**
+ * Call `view.apply` first, then `onTrade`, `onBook` or `onMark` for the same event, in venue time;
+ * at the same microsecond trades, then depth, then quotes, then our requests. After each call take
+ * what is new out of `outbox` and `funding` and empty them.
+ */
+export class SimVenue {
+  readonly outbox: OrderEvent[] = [];
+  readonly funding: FundingEvent[] = [];
+  readonly #desk: Desk;
+  readonly #fundingClock = new FundingClock();
+  #depthId: number;
+  #touchId: number;
+  #markE8 = 0;
+
+  constructor(
+    config: SimConfig,
+    { instrument, view, opening }: {
+      instrument: Instrument;
+      view: VenueView;
+      opening: OpeningBalances;
+    },
+  ) {
+    invariant(
+      Number.isSafeInteger(config.queuePower) && 0 < config.queuePower,
+      `Cannot use ${config.queuePower} as queue power: it is not a positive whole number`,
+    );
+    this.#depthId = view.depthId;
+    this.#touchId = view.touchId;
+    this.#desk = {
+      config,
+      instrument,
+      view,
+      account: new Account(instrument, opening),
+      orders: new OpenOrders(),
+      rate: new OrderRate(instrument.orderRateLimits),
+      prints: new PrintTape(),
+      taken: new TakenDepth(),
+      outbox: this.outbox,
+      mid: midOf(view),
+    };
+  }
+
+  get account(): VenueAccount {
+    const { quote, base, bnb } = this.#desk.account;
+    return { quote, base, bnb };
+  }
+
+  /** Orders that rest, best price first on each side. */
+  get resting(): readonly Readonly<RestingOrder>[] {
+    return [...this.#desk.orders.buys, ...this.#desk.orders.sells];
+  }
+
+  /** Current counts of the ORDERS windows, in the order of the instrument's limits. */
+  orderCounts(at: number): readonly number[] {
+    return this.#desk.rate.counts(at);
+  }
+
+  // Six plain numbers: called for every trade of the tape, it must not allocate.
+  onTrade(
+    at: number,
+    price: number,
+    qty: number,
+    aggressor: number,
+    tradeId: number,
+    flag: number,
+  ): void {
+    this.#passTime(at);
+    if (flag !== 0 || price <= 0) return;
+    const desk = this.#desk;
+    desk.prints.add(price, qty, aggressor);
+    const isOutOfReach = aggressor === ASK
+      ? desk.orders.bestBuy < price
+      : price < desk.orders.bestSell;
+    if (isOutOfReach) return;
+    matchPrint(desk, { at, price, qty, aggressor, tradeId });
+  }
+
+  /** A depth event, a snapshot or a quote has been applied to the view. */
+  onBook(at: number): void {
+    this.#passTime(at);
+    const desk = this.#desk;
+    const { view } = desk;
+    const by = view.depthId === this.#depthId ? "quote" : "depth";
+    this.#notePublication(by);
+    if (view.blocked === undefined && 0 < desk.orders.count) {
+      matchBook(desk, at);
+      this.#refresh(desk.orders.buys, by);
+      this.#refresh(desk.orders.sells, by);
+    }
+    if (!desk.taken.isEmpty && view.blocked === undefined) desk.taken.refresh(view);
+    desk.mid = midOf(view);
+  }
+
+  /** A mark price or a funding rate has been applied to the view. */
+  onMark(at: number): void {
+    this.#passTime(at);
+    const { view, account, instrument } = this.#desk;
+    if (instrument.market === "spot") return;
+    const isMark = true;
+    this.#settle(this.#fundingClock.onMark(view, account, { at, isMark }));
+  }
+
+  /** One of our requests has arrived. */
+  submit(request: OrderRequest, at: number): void {
+    this.#passTime(at);
+    switch (request.type) {
+      case "place":
+        return place(this.#desk, request, at);
+      case "amend":
+        return amend(this.#desk, request, at);
+      case "cancel":
+        return this.#cancel(request, at);
+      default:
+        return unreachable(request);
+    }
+  }
+
+  /** End of data: funding that is due is settled; orders end where they are, unfilled. */
+  finish(at: number): void {
+    this.#passTime(at);
+    this.#settle(this.#fundingClock.finish(this.#desk.account, at));
+  }
+
+  /** The first event after a funding time: the position then is the one that pays. */
+  #passTime(at: number): void {
+    if (this.#fundingClock.captureAfter < at) this.#fundingClock.capture(this.#desk.account);
+  }
+
+  #notePublication(by: "depth" | "quote"): void {
+    const { view, prints } = this.#desk;
+    if (by === "depth") {
+      this.#depthId = view.depthId;
+      prints.clear();
+    } else if (view.touchId !== this.#touchId) {
+      if (view.queuesKnown) prints.markQuote();
+      else prints.clear();
+    }
+    this.#touchId = view.touchId;
+  }
+
+  #refresh(orders: readonly RestingOrder[], by: "depth" | "quote"): void {
+    for (const order of orders) {
+      if (isRepublished(order, this.#desk.view, by)) refreshQueue(order, this.#desk);
+      // Best price first: what a quote does not reach here it does not reach further down.
+      else if (by === "quote") return;
+    }
+  }
+
+  #cancel(request: OrderRequest & { type: "cancel" }, at: number): void {
+    const { orders, outbox, instrument } = this.#desk;
+    const { id } = request;
+    const venueAt = timeUs(at);
+    const order = orders.get(id);
+    if (order === undefined) {
+      const refused = refusal(instrument.market, "unknown_order");
+      outbox.push({ type: "cancel_rejected", id, venueAt, ...refused });
+      return;
+    }
+    orders.remove(order);
+    outbox.push({ type: "canceled", id, venueAt, cause: "requested", code: 0 });
+  }
+
+  #settle(event: FundingEvent | undefined): void {
+    if (event === undefined) return;
+    this.#desk.account.applyFunding(new Decimal(event.amount));
+    this.funding.push(event);
+  }
+}

@@ -1,0 +1,68 @@
+// Text becomes whole ticks and lots exactly, and money keeps every digit.
+import { assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
+import {
+  Decimal,
+  digitsOf,
+  fromUnits,
+  toDecimal,
+  toLots,
+  toTicks,
+} from "../../lib/base/decimal.ts";
+
+// deno-fmt-ignore
+const conversions = [
+  { text: "60000.01",   size: "0.01",       rounding: "exact", units: 6_000_001 },
+  { text: "60000.0100", size: "0.01000000", rounding: "exact", units: 6_000_001 },
+  { text: "60000.019",  size: "0.01",       rounding: "floor", units: 6_000_001 },
+  { text: "60000.011",  size: "0.01",       rounding: "ceil",  units: 6_000_002 },
+  { text: "28150.1",    size: "0.1",        rounding: "exact", units: 281_501 },
+  { text: "0.30",       size: "0.1",        rounding: "exact", units: 3 },
+  { text: "-0.5",       size: "1",          rounding: "floor", units: -1 },
+  { text: "0",          size: "0.00001",    rounding: "exact", units: 0 },
+] as const;
+
+for (const { text, size, rounding, units } of conversions) {
+  Deno.test(`toTicks() reads ${text} as ${units} of ${size}, ${rounding}`, () => {
+    assertEquals(toTicks(text, size, rounding) + 0, units);
+    assertEquals(toLots(text, size, rounding) + 0, units);
+  });
+}
+
+Deno.test("toTicks() throws when an exact price lies between two ticks", () => {
+  assertThrows(
+    () => toTicks("60000.015", "0.01", "exact"),
+    RangeError,
+    "Cannot use 60000.015: it is not a multiple of 0.01",
+  );
+});
+
+for (const text of ["", "abc", "1e5", "1.", ".5", "+1", " 1", "1,5", "NaN", "Infinity", "0x10"]) {
+  Deno.test(`toDecimal() throws when it reads "${text}"`, () => {
+    assertThrows(() => toDecimal(text), SyntaxError, `Cannot read a number: found "${text}"`);
+  });
+}
+
+const sizes = [["0.01", 2], ["0.01000000", 2], ["0.1", 1], ["1", 0], ["0.00001", 5]] as const;
+for (const [size, digits] of sizes) {
+  Deno.test(`digitsOf() finds ${digits} in ${size}`, () => assertEquals(digitsOf(size), digits));
+}
+
+Deno.test("toTicks() undoes fromUnits() for every whole number of ticks", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e12 }),
+      fc.constantFrom(...sizes),
+      (units, [size, digits]) => {
+        assertEquals(toTicks(fromUnits(units, size, digits), size, "exact") + 0, units);
+      },
+    ),
+    { seed: 20261121, numRuns: 200 },
+  );
+});
+
+Deno.test("Decimal adds what doubles cannot and never shows an exponent", () => {
+  assertEquals(new Decimal("0.1").add("0.2").toString(), "0.3");
+  assertEquals(new Decimal("0.00000001").mul("0.00000001").toString(), "0.0000000000000001");
+  assertEquals(new Decimal(1).div(3).precision(), 60);
+});
