@@ -174,7 +174,10 @@ function windows({ breaker }: Settings): Fault | undefined {
       return at(`breaker.${name}.window_s`, `must be left out: ${trigger} has no window`);
     }
     const path = `breaker.${name}`;
-    return { ...at(path, `${path}.window_s is missing: ${trigger} needs it`), whole: true };
+    return {
+      ...at(`${path}.trigger`, `${path}.window_s is missing: ${trigger} needs it`),
+      whole: true,
+    };
   }
   return undefined;
 }
@@ -183,7 +186,10 @@ function windows({ breaker }: Settings): Fault | undefined {
 function ruleNames({ breaker }: Settings): Fault | undefined {
   if (breaker[LOSS_RULE] === undefined) return undefined;
   const path = `breaker.${LOSS_RULE}`;
-  return { ...at(path, `${path} is the name of the rule that risk.${LOSS_RULE} makes`), whole: true };
+  return {
+    ...at(path, `${path} is the name of the rule that risk.${LOSS_RULE} makes`),
+    whole: true,
+  };
 }
 
 function markPrice({ market, reference }: Settings): Fault | undefined {
@@ -238,26 +244,28 @@ function openOrders(settings: Settings): Fault | undefined {
   );
 }
 
+/** BNB for fees is bought from the equity first, then the base; the rest is quote. */
 function funds(settings: Settings, text: (path: string) => string): Fault | undefined {
   const { equity, base_share, leverage } = settings.account;
+  const { bnb_balance, bnb_price } = settings.fees;
   const side = notionals(settings).reduce((sum, value) => sum.add(value), new Decimal(0));
-  const equityText = text("account.equity");
+  const cash = equity.sub(bnb_balance.mul(bnb_price));
+  const bnb = bnb_balance.isZero() ? "" : ` − ${text("fees.bnb_balance")} BNB`;
   if (settings.market === "usdm") {
     const needed = side.mul(2);
-    if (needed.lte(equity.mul(leverage))) return undefined;
-    return at(
-      "account.equity",
-      `must, at leverage ${leverage}, cover all orders of both sides, ${needed.toFixed()}`,
-    );
+    if (needed.lte(cash.mul(leverage))) return undefined;
+    const orders = `all orders of both sides, ${needed.toFixed()}${bnb && " and the BNB"}`;
+    return at("account.equity", `must, at leverage ${leverage}, cover ${orders}`);
   }
-  const quote = equity.mul(new Decimal(1).sub(base_share));
   const base = equity.mul(base_share);
+  const quote = cash.sub(base);
+  const share = text("account.base_share");
   if (side.gt(quote)) {
-    const left = `${equityText} × (1 − ${text("account.base_share")}) = ${quote.toFixed()}`;
+    const left = `${text("account.equity")} × (1 − ${share})${bnb} = ${quote.toFixed()}`;
     return at("account.equity", `must leave enough quote to buy for ${side.toFixed()}: ${left}`);
   }
   if (side.lte(base)) return undefined;
-  const held = `${equityText} × ${text("account.base_share")} = ${base.toFixed()}`;
+  const held = `${text("account.equity")} × ${share} = ${base.toFixed()}`;
   return at("account.equity", `must hold enough base to sell for ${side.toFixed()}: ${held}`);
 }
 

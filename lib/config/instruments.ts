@@ -1,34 +1,24 @@
 // The instruments that ship with their filters, read from data/instruments.yaml.
 import { z } from "zod";
-import { digitsOf, toDecimal, toLots, toTicks } from "../base/decimal.ts";
-import { ppm, PPM_ONE, US_PER_DAY, US_PER_HOUR, US_PER_S } from "../base/units.ts";
-import type { Instrument, Market, OrderRateLimit, PercentPrice } from "../market/instrument.ts";
+import { US_PER_DAY, US_PER_HOUR, US_PER_S } from "../base/units.ts";
+import type { Instrument, Market } from "../market/instrument.ts";
+import {
+  type InstrumentText,
+  makeInstrument,
+  unknownInstrument,
+  type Wanted,
+} from "./instrument.ts";
 import { isTree, MARKETS, type Tree } from "./tree.ts";
 import { readYaml } from "./yaml.ts";
 
-/** Filters as text, wherever they come from. */
-export interface InstrumentText {
-  readonly market: Market;
-  readonly symbol: string;
-  readonly baseAsset: string;
-  readonly quoteAsset: string;
-  readonly tickSize: string;
-  readonly lotSize: string;
-  /** 0 is no bound. */
-  readonly priceMin: string;
-  readonly priceMax: string;
-  readonly qtyMin: string;
-  readonly qtyMax: string;
-  readonly notionalMin: string;
-  readonly notionalMax: string | undefined;
-  /** Factors: one pair for both sides, or one for each. */
-  readonly percentPrice: Readonly<
-    | { up: string; down: string }
-    | { bidUp: string; bidDown: string; askUp: string; askDown: string }
-  >;
-  readonly ordersMax: number;
-  readonly amendsMax: number;
-  readonly orderRateLimits: readonly OrderRateLimit[];
+/** The instrument asked for; throws SyntaxError or RangeError, with the list of what there is. */
+export function readInstrument(text: string, wanted: Wanted): Instrument {
+  const instruments = readInstruments(text, wanted.file);
+  const found = instruments.find(({ market, symbol }) =>
+    market === wanted.market && symbol === wanted.symbol
+  );
+  if (found === undefined) throw unknownInstrument(instruments, wanted);
+  return found;
 }
 
 /** All instruments of the file, by market and symbol. Throws SyntaxError or RangeError. */
@@ -46,78 +36,14 @@ export function readInstruments(text: string, file: string): readonly Instrument
   );
 }
 
-/** The instrument asked for; throws RangeError with the list of what there is. */
-export function findInstrument(
-  instruments: readonly Instrument[],
-  wanted: { readonly market: Market; readonly symbol: string; readonly file: string },
-): Instrument {
-  const { market, symbol, file } = wanted;
-  const found = instruments.find((one) => one.market === market && one.symbol === symbol);
-  if (found !== undefined) return found;
-  const known = instruments.map((one) => `${one.market} ${one.symbol}`);
-  const shown = known.length <= KNOWN_MAX
-    ? known.join(", ")
-    : `${known.slice(0, KNOWN_MAX).join(", ")} and ${known.length - KNOWN_MAX} more`;
-  throw new RangeError(
-    `Cannot trade ${market} ${symbol}: ${file} has ${shown || "nothing that is traded"}; ` +
-      "--instrument takes an exchangeInfo answer",
-  );
-}
-
-/** Most instruments that a message lists. */
-const KNOWN_MAX = 12;
-
-/** Text to whole ticks and lots: bounds that lie between two steps move inwards. */
-export function makeInstrument(text: InstrumentText): Instrument {
-  const { tickSize, lotSize } = text;
-  if (toDecimal(tickSize).lte(0)) throw new RangeError(`tick size is ${tickSize}`);
-  if (toDecimal(lotSize).lte(0)) throw new RangeError(`lot size is ${lotSize}`);
-  return {
-    market: text.market,
-    symbol: text.symbol,
-    baseAsset: text.baseAsset,
-    quoteAsset: text.quoteAsset,
-    tickSize,
-    lotSize,
-    priceDigits: digitsOf(tickSize),
-    qtyDigits: digitsOf(lotSize),
-    priceMin: toTicks(text.priceMin, tickSize, "ceil"),
-    priceMax: toTicks(text.priceMax, tickSize, "floor"),
-    qtyMin: toLots(text.qtyMin, lotSize, "ceil"),
-    qtyMax: toLots(text.qtyMax, lotSize, "floor"),
-    notionalMin: text.notionalMin,
-    notionalMax: text.notionalMax,
-    percentPrice: percentPrice(text.percentPrice),
-    ordersMax: text.ordersMax,
-    amendsMax: text.amendsMax,
-    orderRateLimits: text.orderRateLimits,
-  };
-}
-
-function percentPrice(factors: InstrumentText["percentPrice"]): PercentPrice {
-  if ("up" in factors) {
-    return { type: "by_mark", up: factor(factors.up), down: factor(factors.down) };
-  }
-  return {
-    type: "by_side",
-    bidUp: factor(factors.bidUp),
-    bidDown: factor(factors.bidDown),
-    askUp: factor(factors.askUp),
-    askDown: factor(factors.askDown),
-  };
-}
-
-function factor(text: string) {
-  return ppm(toDecimal(text).mul(PPM_ONE).toNumber());
-}
-
-const PLAIN = z.string().regex(/^\d+(\.\d+)?$/, { error: "must be a number" });
-const WHOLE = z.string().regex(/^\d+$/, { error: "must be a whole number" }).transform(Number);
+const TEXT = z.string({ error: "must be one value" });
+const PLAIN = TEXT.regex(/^\d+(\.\d+)?$/, { error: "must be a number" });
+const WHOLE = TEXT.regex(/^\d+$/, { error: "must be a whole number" }).transform(Number);
 const ENTRY = z.strictObject({
-  source: z.string(),
-  date: z.string(),
-  base_asset: z.string(),
-  quote_asset: z.string(),
+  source: TEXT,
+  date: TEXT,
+  base_asset: TEXT,
+  quote_asset: TEXT,
   tick_size: PLAIN,
   lot_size: PLAIN,
   price_min: PLAIN,

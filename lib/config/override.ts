@@ -74,7 +74,9 @@ function knownAt(path: readonly string[], tree: Tree): string {
   for (let length = path.length - 1; 0 <= length; length--) {
     const group = nodeAt(tree, path.slice(0, length));
     if (!isTree(group)) continue;
-    const where = length === 0 ? "" : ` in ${path.slice(0, length).join(".")}`;
+    const where = length === 0
+      ? ""
+      : ` in ${path.slice(0, length).join(".")} of profile ${String(tree.profile)}`;
     return `; there are ${Object.keys(group).join(", ")}${where}`;
   }
   return "";

@@ -1,9 +1,10 @@
 // The known word that a mistyped one was probably meant to be.
 
-/** The closest of `known` to `word`, if it is close at all. */
+/** The closest of `known` to `word`, a key or a path of keys, if it is close at all. */
 export function suggest(word: string, known: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  const key = word.split(".").at(-1) ?? word;
+  let bestDistance = Math.max(2, Math.floor(key.length / 3)) + 1;
   for (const candidate of known) {
     const distance = editDistance(word, candidate);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];

@@ -29,5 +29,7 @@ export function finishReset(state: TradingState, config: EngineConfig): void {
   }
   if (levels * SIDES.length < state.orders.size) return;
   reset.running = false;
+  reset.replaced = reset.done.length;
+  reset.done = [];
   reset.dueAt = reset.startedAt + resetIntervalUs;
 }

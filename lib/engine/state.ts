@@ -44,7 +44,9 @@ export interface ResetState {
   running: boolean;
   startedAt: number;
   dueAt: number;
+  /** Slots rebuilt so far, and orders rebuilt by the last reset that ended. */
   done: string[];
+  replaced: number;
 }
 
 export interface TradingState {
@@ -87,6 +89,7 @@ export function newTradingState(
       startedAt: parts.at,
       dueAt: parts.at + config.kernel.resetIntervalUs,
       done: [],
+      replaced: 0,
     },
     holds: [],
     errors: [],

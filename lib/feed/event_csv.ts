@@ -10,11 +10,12 @@ import {
   wordFlag,
 } from "./event_csv_format.ts";
 import { EVENT_ROWS_MAX, type EventRow, RowReader } from "./event_csv_row.ts";
+import { FeedScales } from "./feed_scales.ts";
 import { FRONT_BYTES, LineBlocks } from "./line_blocks.ts";
 import { cannotRead, located } from "./refusal.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
 import { Tally } from "./tally.ts";
-import { feedScales, type UnitScale } from "./unit_scale.ts";
+import type { UnitScale } from "./unit_scale.ts";
 
 /** A longer line is refused; rows have about 100 bytes. */
 export const CSV_LINE_BYTES_MAX = 1 << 16;
@@ -61,6 +62,7 @@ export class EventCsvSource implements EventSource {
   readonly #careful: RowReader;
   readonly #tally = new Tally();
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  readonly #scales: FeedScales;
   readonly #price: UnitScale;
   readonly #qty: UnitScale;
 
@@ -83,10 +85,10 @@ export class EventCsvSource implements EventSource {
   constructor(options: EventCsvOptions) {
     this.declared = options.declared;
     this.#bytes = options.bytes;
-    const scales = feedScales(options.instrument);
-    this.#price = scales.price;
-    this.#qty = scales.qty;
-    this.#careful = new RowReader(scales);
+    this.#scales = new FeedScales(options.instrument);
+    this.#price = this.#scales.price;
+    this.#qty = this.#scales.qty;
+    this.#careful = new RowReader(this.#scales);
     this.#blocks = new LineBlocks(options.bytes, {
       blockBytes: options.blockBytes,
       lineBytesMax: CSV_LINE_BYTES_MAX,
@@ -108,7 +110,7 @@ export class EventCsvSource implements EventSource {
   }
 
   get tolerances(): Tolerances {
-    return this.#tally.tolerances;
+    return this.#tally.tolerances(this.#scales.qtyOffLot);
   }
 
   close(): void {
@@ -119,10 +121,11 @@ export class EventCsvSource implements EventSource {
   pull(ring: EventRing): boolean | Promise<boolean> {
     if (this.#blocks.hasEnded) return false;
     const filled = this.#blocks.fill();
-    return filled === undefined ? this.#scan(ring) : filled.then(() => this.#scan(ring));
+    if (filled !== undefined) return filled.then(() => this.#scan(ring));
+    return this.#scan(ring);
   }
 
-  #scan(ring: EventRing): boolean {
+  #scan(ring: EventRing): true {
     const blocks = this.#blocks;
     const buffer = blocks.buffer;
     if (this.#view.buffer !== buffer.buffer) this.#view = new DataView(buffer.buffer);
@@ -138,9 +141,8 @@ export class EventCsvSource implements EventSource {
       at = next === at ? this.#carefulLine(ring, buffer, at) : next;
     }
     blocks.start = at;
-    if (!blocks.hasEnded) return true;
-    this.#finish(ring);
-    return false;
+    if (blocks.hasEnded) this.#finish(ring);
+    return true;
   }
 
   // The quick paths take their buffer and offsets as plain arguments: an object would cost more

@@ -2,8 +2,9 @@
 import { ASK, BID, DEPTH, FUNDING, MARK, QUOTE, SNAPSHOT, TRADE } from "../market/event_ring.ts";
 import { csvFields } from "./csv_line.ts";
 import { COLUMNS, FLAG_WORD, MARKET_FLAG, TYPE_NAMES } from "./event_csv_format.ts";
+import type { FeedScales } from "./feed_scales.ts";
 import { found } from "./refusal.ts";
-import { type FeedScales, readWhole } from "./unit_scale.ts";
+import { readWhole } from "./unit_scale.ts";
 
 /** The event whose rows are being read, as far as the next row depends on it. */
 export interface OpenEvent {
@@ -172,8 +173,10 @@ export class RowReader {
     this.column = "price";
     if (price < 0) throw new RangeError(`price is ${this.#field("price")}, below 0`);
     if (price === 0 && !hasWord) throw new RangeError("price is 0");
-    const qty = this.#scales.qty.read(this.#field("qty"), "qty");
-    if (qty < 0) throw new RangeError(`qty is ${this.#field("qty")}, below 0`);
+    const qtyText = this.#field("qty");
+    const qty = type === TRADE
+      ? this.#scales.printQty(qtyText, "qty")
+      : this.#scales.shownQty(qtyText, "qty");
     if (qty === 0 && type === TRADE && !hasWord) throw new RangeError("qty of a trade is 0");
     return { side, price, qty };
   }

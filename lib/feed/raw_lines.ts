@@ -13,12 +13,12 @@ import {
 import type { Instrument } from "../market/instrument.ts";
 import type { ByteSource } from "./bytes.ts";
 import { FLAG_WORD, wordFlag } from "./event_csv_format.ts";
+import { FeedScales } from "./feed_scales.ts";
 import { LineBlocks } from "./line_blocks.ts";
 import { type Fields, parseRawMessage, type RawMessage, splitRawLine } from "./raw_message.ts";
 import { cannotRead, found, located } from "./refusal.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
 import { Tally } from "./tally.ts";
-import { type FeedScales, feedScales } from "./unit_scale.ts";
 
 /** A snapshot of 5,000 levels a side has about 320 kB. */
 export const RAW_LINE_BYTES_MAX = 1 << 23;
@@ -57,7 +57,7 @@ export class RawLinesSource implements EventSource {
     this.declared = { market, symbol, syntheticSeed: undefined };
     this.#instrument = options.instrument;
     this.#bytes = options.bytes;
-    this.#scales = feedScales(options.instrument);
+    this.#scales = new FeedScales(options.instrument);
     this.#blocks = new LineBlocks(options.bytes, {
       blockBytes: options.blockBytes,
       lineBytesMax: RAW_LINE_BYTES_MAX,
@@ -78,7 +78,7 @@ export class RawLinesSource implements EventSource {
   }
 
   get tolerances(): Tolerances {
-    return this.#tally.tolerances;
+    return this.#tally.tolerances(this.#scales.qtyOffLot);
   }
 
   close(): void {
@@ -89,10 +89,11 @@ export class RawLinesSource implements EventSource {
   pull(ring: EventRing): boolean | Promise<boolean> {
     if (this.#blocks.hasEnded) return false;
     const filled = this.#blocks.fill();
-    return filled === undefined ? this.#scan(ring) : filled.then(() => this.#scan(ring));
+    if (filled !== undefined) return filled.then(() => this.#scan(ring));
+    return this.#scan(ring);
   }
 
-  #scan(ring: EventRing): boolean {
+  #scan(ring: EventRing): true {
     const blocks = this.#blocks;
     while (blocks.start < blocks.end) {
       const next = blocks.buffer.indexOf(LINE_FEED, blocks.start) + 1;
@@ -105,12 +106,11 @@ export class RawLinesSource implements EventSource {
       }
       blocks.start = next;
     }
-    if (!blocks.hasEnded) return true;
-    if (!this.#hasEvents) {
+    if (blocks.hasEnded && !this.#hasEvents) {
       const what = this.#line === 0 ? "it is empty" : "it holds no market data";
       throw new RangeError(cannotRead({ path: this.#bytes.path }, what));
     }
-    return false;
+    return true;
   }
 
   #text(bytes: Uint8Array): string {
@@ -194,16 +194,22 @@ export class RawLinesSource implements EventSource {
     const isSpot = this.#instrument.market === "spot";
     const slot = ring.beginEvent(QUOTE, this.#local, isSpot ? 0 : this.#time(fields, "T"));
     ring.lastId[slot] = this.#whole(fields, "u");
-    this.#addBest(ring, BID, { price: this.#price(fields, "b"), qty: this.#qty(fields, "B") });
-    this.#addBest(ring, ASK, { price: this.#price(fields, "a"), qty: this.#qty(fields, "A") });
+    this.#addBest(ring, BID, this.#best(fields, { price: "b", qty: "B" }));
+    this.#addBest(ring, ASK, this.#best(fields, { price: "a", qty: "A" }));
     this.#end(ring);
+  }
+
+  #best(fields: Fields, names: { price: string; qty: string }): { price: number; qty: number } {
+    const price = this.#price(fields, names.price);
+    const qty = this.#scales.shownQty(this.#decimal(fields, names.qty), names.qty);
+    this.#field = names.price;
+    if (price === 0 && 0 < qty) throw new RangeError("price is 0");
+    return { price, qty };
   }
 
   /** A side without orders comes as price 0 and quantity 0: it has no row. */
   #addBest(ring: EventRing, side: number, best: { price: number; qty: number }): void {
-    if (best.price === 0 && best.qty === 0) return;
-    if (best.price === 0) throw new RangeError("price is 0");
-    this.#addRow(ring, side, best);
+    if (0 < best.price) this.#addRow(ring, side, best);
   }
 
   #appendTrade(ring: EventRing, fields: Fields): void {
@@ -213,7 +219,7 @@ export class RawLinesSource implements EventSource {
     if (word !== undefined) ring.flag[slot] = wordFlag(ring, word);
     const price = this.#price(fields, "p");
     if (price === 0 && word === undefined) throw new RangeError("p is 0");
-    const qty = this.#qty(fields, "q");
+    const qty = this.#scales.printQty(this.#decimal(fields, "q"), "q");
     if (qty === 0 && word === undefined) throw new RangeError("q is 0");
     this.#field = "m";
     if (typeof fields.m !== "boolean") throw new SyntaxError("it must be true or false");
@@ -276,8 +282,7 @@ export class RawLinesSource implements EventSource {
       }
       const price = this.#scales.price.read(priceText, "price");
       if (price <= 0) throw new RangeError(`price is ${found(priceText)}: it must be above 0`);
-      const qty = this.#scales.qty.read(qtyText, "qty");
-      if (qty < 0) throw new RangeError(`qty is ${found(qtyText)}, below 0`);
+      const qty = this.#scales.shownQty(qtyText, "qty");
       this.#addRow(ring, side, { price, qty });
     }
   }
@@ -312,12 +317,6 @@ export class RawLinesSource implements EventSource {
     const price = this.#scales.price.read(this.#decimal(fields, name), name);
     if (price < 0) throw new RangeError(`${name} is below 0`);
     return price;
-  }
-
-  #qty(fields: Fields, name: string): number {
-    const qty = this.#scales.qty.read(this.#decimal(fields, name), name);
-    if (qty < 0) throw new RangeError(`${name} is below 0`);
-    return qty;
   }
 
   #decimal(fields: Fields, name: string): string {

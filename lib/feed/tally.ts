@@ -30,13 +30,14 @@ export class Tally {
   }
 
   /** The counts by name; those that are 0 are left out. */
-  get tolerances(): Tolerances {
+  tolerances(qtyOffLot: number): Tolerances {
     const all = {
       non_market_trades: this.nonMarketTrades,
       price_zero_trades: this.priceZeroTrades,
       repeated_timestamps: this.repeatedTimestamps,
       identical_trades: this.identicalTrades,
       ignored_messages: this.ignoredMessages,
+      qty_off_lot: qtyOffLot,
     };
     return Object.fromEntries(Object.entries(all).filter(([, count]) => 0 < count));
   }

@@ -21,57 +21,59 @@ export class UnitScale {
     this.#name = name;
   }
 
+  /** Whether the text read last was a whole multiple. */
+  isExact = true;
+
   /** Throws SyntaxError for what is not plain decimal text, RangeError for what lies between. */
   read(text: string, column: string): number {
-    const negative = text.charCodeAt(0) === MINUS;
-    let at = negative ? 1 : 0;
-    const first = at;
+    const units = this.readDown(text, column);
+    if (!this.isExact) throw new RangeError(`${column} ${text.slice(0, 40)} is off ${this.#name}`);
+    return units;
+  }
+
+  /** What lies between is taken up, away from 0; see `isExact`. */
+  readUp(text: string, column: string): number {
+    const units = this.readDown(text, column);
+    if (this.isExact) return units;
+    return text.startsWith("-") ? units - 1 : units + 1;
+  }
+
+  /** What lies between is taken down, towards 0; see `isExact`. */
+  readDown(text: string, column: string): number {
+    const isNegative = text.charCodeAt(0) === MINUS;
+    const first = isNegative ? 1 : 0;
+    let at = first;
     let value = 0;
-    for (; at < text.length; at++) {
-      const digit = text.charCodeAt(at) - ZERO;
-      if (digit < 0 || 9 < digit) break;
-      value = value * 10 + digit;
-    }
+    for (; isDigit(text, at); at++) value = value * 10 + text.charCodeAt(at) - ZERO;
     if (at === first) throw new SyntaxError(`${column} is ${found(text)}`);
-    const pointAt = at;
+    let decimals = 0;
     let rest = 0;
     if (text.charCodeAt(at) === POINT) {
-      for (at++; at < text.length; at++) {
+      const pointAt = at;
+      for (at++; isDigit(text, at); at++) {
         const digit = text.charCodeAt(at) - ZERO;
-        if (digit < 0 || 9 < digit) break;
-        if (at - pointAt <= this.digits) value = value * 10 + digit;
-        else rest |= digit;
+        if (decimals === this.digits) rest |= digit;
+        else {
+          value = value * 10 + digit;
+          decimals++;
+        }
       }
       if (at === pointAt + 1) throw new SyntaxError(`${column} is ${found(text)}`);
     }
     if (at !== text.length) throw new SyntaxError(`${column} is ${found(text)}`);
-    const decimals = Math.min(this.digits, Math.max(0, at - pointAt - 1));
-    for (let pad = decimals; pad < this.digits; pad++) value *= 10;
+    for (; decimals < this.digits; decimals++) value *= 10;
     if (Number.MAX_SAFE_INTEGER < value) {
       throw new RangeError(`${column} ${found(text)} is too large`);
     }
-    if (rest !== 0 || value % this.step !== 0) {
-      throw new RangeError(`${column} ${text.slice(0, 40)} is off ${this.#name}`);
-    }
-    const units = value / this.step;
-    return negative && units !== 0 ? -units : units;
+    this.isExact = rest === 0 && value % this.step === 0;
+    const units = Math.floor(value / this.step);
+    return isNegative && units !== 0 ? -units : units;
   }
 }
 
-/** Prices and quantities of one instrument, and marks and rates in 1e-8. */
-export interface FeedScales {
-  readonly price: UnitScale;
-  readonly qty: UnitScale;
-  readonly e8: UnitScale;
-}
-
-/** The scales of an instrument. */
-export function feedScales(instrument: { tickSize: string; lotSize: string }): FeedScales {
-  return {
-    price: new UnitScale(instrument.tickSize, `the tick ${instrument.tickSize}`),
-    qty: new UnitScale(instrument.lotSize, `the lot ${instrument.lotSize}`),
-    e8: new UnitScale("0.00000001", "0.00000001"),
-  };
+function isDigit(text: string, at: number): boolean {
+  const digit = text.charCodeAt(at) - ZERO;
+  return 0 <= digit && digit <= 9;
 }
 
 /** Text of digits to a whole number; throws SyntaxError or RangeError. */

@@ -101,7 +101,7 @@ export class MoveWindow {
   /** The largest |mid / old − 1| against the samples of the window; 0 without any. */
   move(mid: number): number {
     if (this.#lows.empty) return 0;
-    return Math.max(mid / this.#lows.least - 1, 1 - mid / -this.#highs.least, 0);
+    return Math.max(rise(mid, this.#lows.least), -rise(mid, -this.#highs.least), 0);
   }
 
   reset(): void {
@@ -115,14 +115,19 @@ export class MoveWindow {
   #bound(least: number, most: number): void {
     const ratio = this.#ratio;
     let hi = Math.floor(least * (1 + ratio));
-    while (ratio <= hi / least - 1) hi--;
-    while ((hi + 1) / least - 1 < ratio) hi++;
+    while (ratio <= rise(hi, least)) hi--;
+    while (rise(hi + 1, least) < ratio) hi++;
     let lo = Math.ceil(most * (1 - ratio));
-    while (ratio <= 1 - lo / most) lo++;
-    while (1 - (lo - 1) / most < ratio) lo--;
+    while (ratio <= -rise(lo, most)) lo++;
+    while (-rise(lo - 1, most) < ratio) lo--;
     this.hi = hi;
     this.lo = lo;
   }
+}
+
+/** A quotient of whole numbers, so that a move of exactly 0.003 is not a bit less than 0.003. */
+function rise(mid: number, old: number): number {
+  return (mid - old) / old;
 }
 
 /** The least of the last so many values, by a queue in which each one is below the next. */

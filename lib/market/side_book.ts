@@ -8,6 +8,8 @@ const PAGE_WORDS = (1 << PAGE_BITS) >>> 5;
 const LOW = WINDOW / 8;
 const HIGH = WINDOW - LOW;
 const ANCHOR = WINDOW * 5 / 8;
+/** A slot that was set to nothing: named, unlike one that holds 0. */
+const NAMED = -1;
 /** An origin from which no key lies inside the window. */
 const NOWHERE = -(1 << 30);
 
@@ -30,10 +32,10 @@ export class SideBook {
   size = 0;
 
   #origin = NOWHERE;
-  readonly #qtys = new Float64Array(WINDOW);
+  /** By slot: a quantity, `NAMED`, or 0 when the key was never set. */
+  readonly #slots = new Float64Array(WINDOW);
   readonly #bits = new Int32Array(WINDOW >>> 5);
   readonly #blocks = new Int32Array(WINDOW >>> 10);
-  readonly #named = new Int32Array(WINDOW >>> 5);
   readonly #far = new Map<number, number>();
   readonly #farNamed = new Map<number, Int32Array>();
 
@@ -41,25 +43,25 @@ export class SideBook {
   set(key: number, qty: number): void {
     const index = (key - this.#origin) >>> 0;
     if (WINDOW <= index) return this.#setFar(key, qty);
-    this.#named[index >>> 5]! |= 1 << index;
-    const before = this.#qtys[index]!;
-    this.#qtys[index] = qty;
+    const before = this.#slots[index]!;
     if (0 < qty) {
-      if (before === 0) this.#occupy(key, index);
-    } else if (0 < before) {
-      this.#vacate(key, index);
+      this.#slots[index] = qty;
+      if (before <= 0) this.#occupy(key, index);
+    } else {
+      this.#slots[index] = NAMED;
+      if (0 < before) this.#vacate(key, index);
     }
   }
 
   qtyAt(key: number): number {
     const index = (key - this.#origin) >>> 0;
-    return index < WINDOW ? this.#qtys[index]! : this.#far.get(key) ?? 0;
+    return index < WINDOW ? Math.max(this.#slots[index]!, 0) : this.#far.get(key) ?? 0;
   }
 
   /** Whether the key has been set since the last clear. */
   named(key: number): boolean {
     const index = (key - this.#origin) >>> 0;
-    if (index < WINDOW) return (this.#named[index >>> 5]! & (1 << index)) !== 0;
+    if (index < WINDOW) return this.#slots[index] !== 0;
     const page = this.#farNamed.get(key >> PAGE_BITS);
     return page !== undefined && (page[(key >>> 5) % PAGE_WORDS]! & (1 << key)) !== 0;
   }
@@ -74,10 +76,9 @@ export class SideBook {
     this.best = 0;
     this.size = 0;
     this.#origin = NOWHERE;
-    this.#qtys.fill(0);
+    this.#slots.fill(0);
     this.#bits.fill(0);
     this.#blocks.fill(0);
-    this.#named.fill(0);
     this.#far.clear();
     this.#farNamed.clear();
   }
@@ -147,15 +148,14 @@ export class SideBook {
       if (this.#far.delete(key)) this.size--;
       return;
     }
-    if (!this.#far.has(key)) {
-      if (FAR_LEVELS_MAX <= this.#far.size) {
-        throw new RangeError(
-          `Cannot hold the order book: found more than ${FAR_LEVELS_MAX} levels far from the touch`,
-        );
-      }
-      this.size++;
-    }
+    const levels = this.#far.size;
     this.#far.set(key, qty);
+    if (this.#far.size === levels) return;
+    this.size++;
+    if (levels < FAR_LEVELS_MAX) return;
+    throw new RangeError(
+      `Cannot hold the order book: found more than ${FAR_LEVELS_MAX} levels far from the touch`,
+    );
   }
 
   #nameFar(key: number): void {
@@ -171,50 +171,41 @@ export class SideBook {
 
   /** Moves the window so that the key lies at the anchor; what falls out of it becomes far. */
   #recenter(key: number): void {
-    this.#levelsOut();
-    this.#pagesOut();
+    this.#windowOut();
     this.#origin = ((key - ANCHOR) >> PAGE_BITS) << PAGE_BITS;
-    this.#pagesIn();
-    this.#levelsIn();
+    this.#windowIn();
   }
 
-  #levelsOut(): void {
-    for (let index = this.#highest(WINDOW - 1); 0 <= index; index = this.#highest(index - 1)) {
-      this.#far.set(this.#origin + index, this.#qtys[index]!);
-      this.#qtys[index] = 0;
+  #windowOut(): void {
+    if (this.#origin === NOWHERE) return;
+    for (let index = 0; index < WINDOW; index++) {
+      const slot = this.#slots[index]!;
+      if (slot === 0) continue;
+      const key = this.#origin + index;
+      this.#nameFar(key);
+      if (0 < slot) this.#far.set(key, slot);
     }
+    this.#slots.fill(0);
     this.#bits.fill(0);
     this.#blocks.fill(0);
   }
 
-  #levelsIn(): void {
+  #windowIn(): void {
+    for (let start = 0; start < WINDOW; start += 1 << PAGE_BITS) {
+      const number = (this.#origin + start) >> PAGE_BITS;
+      const page = this.#farNamed.get(number);
+      if (page === undefined) continue;
+      for (let offset = 0; offset < 1 << PAGE_BITS; offset++) {
+        if ((page[offset >>> 5]! & (1 << offset)) !== 0) this.#slots[start + offset] = NAMED;
+      }
+      this.#farNamed.delete(number);
+    }
     for (const [key, qty] of this.#far) {
       const index = (key - this.#origin) >>> 0;
       if (WINDOW <= index) continue;
-      this.#qtys[index] = qty;
+      this.#slots[index] = qty;
       this.#mark(index);
       this.#far.delete(key);
-    }
-  }
-
-  #pagesOut(): void {
-    const first = this.#origin >> PAGE_BITS;
-    for (let start = 0; start < this.#named.length; start += PAGE_WORDS) {
-      const page = this.#named.slice(start, start + PAGE_WORDS);
-      if (page.every((word) => word === 0)) continue;
-      if (FAR_PAGES_MAX <= this.#farNamed.size) break;
-      this.#farNamed.set(first + start / PAGE_WORDS, page);
-    }
-    this.#named.fill(0);
-  }
-
-  #pagesIn(): void {
-    const first = this.#origin >> PAGE_BITS;
-    for (let number = 0; number < WINDOW >>> PAGE_BITS; number++) {
-      const page = this.#farNamed.get(first + number);
-      if (page === undefined) continue;
-      this.#named.set(page, number * PAGE_WORDS);
-      this.#farNamed.delete(first + number);
     }
   }
 }

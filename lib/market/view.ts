@@ -73,7 +73,7 @@ export class MarketView {
   blocked: Blocked | undefined = "no_data";
   /** Bid plus ask of the last touch there was, in half-ticks; 0 before the first. */
   lastMid = 0;
-  /** Grows whenever the touch or `blocked` changes. */
+  /** Grows whenever the touch or `blocked` changes, and with each snapshot. */
   version = 0;
 
   /** Update id of the touch. */
@@ -186,6 +186,7 @@ export class MarketView {
       return;
     }
     this.#waitingSince = undefined;
+    this.version++;
     if (!synced && 0 < this.counters.gaps) this.counters.resyncs++;
     this.#settle(this.#chain.id);
     // A quote that came while the book was unknown may be fresher than the book.

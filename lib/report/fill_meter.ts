@@ -4,9 +4,9 @@ import { ASK, BID } from "../market/event_ring.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import { SIDES } from "../orders/requests.ts";
-import { type FillFigures, fillFigures, FillTally } from "./fill_tally.ts";
+import { type FillFigures, fillFigures, FillTally, PASSIVE_TARGET } from "./fill_tally.ts";
 import { type LiveOrder, slotKey } from "./live_order.ts";
-import { meets } from "./kpi.ts";
+import { meets, type Target } from "./kpi.ts";
 import { type Regime, REGIMES } from "./regime.ts";
 
 /** Fill figures of one slot of the ladder. */
@@ -22,13 +22,17 @@ export interface SlotFillFigures extends FillFigures {
 export interface FillRateSection extends FillFigures {
   /** What `filled_over_placed_and_amended` calls for: alarm from 0.005, breach from 0.05. */
   readonly passive_fill_alarm: "none" | "alarm" | "breach" | null;
+  readonly passive_fill_alarm_why?: string;
   readonly quantile_resolution: string;
   readonly by_side_and_level: readonly SlotFillFigures[];
   readonly by_regime: Readonly<Record<Regime, FillFigures>>;
 }
 
-const RESOLUTION = "quantiles are nearest ranks, at most 0.2 % high; an unknown queue that becomes " +
+const RESOLUTION =
+  "quantiles are nearest ranks, at most 0.2 % high; an unknown queue that becomes " +
   "known is seen at the next whole second";
+
+const BREACH: Target = { text: "< 0.05", relation: "below", numerator: 5, denominator: 100 };
 
 /** Looks up whether the queue at a price is known; `side` is the book's. */
 export interface QueueView {
@@ -131,7 +135,7 @@ export class FillMeter {
     const none = fillFigures(new FillTally(), instrument);
     return {
       ...whole,
-      passive_fill_alarm: alarm(this.#all),
+      ...alarm(this.#all),
       quantile_resolution: RESOLUTION,
       by_side_and_level: [...this.#slots.values()].map(({ side, level, tally }) => ({
         side,
@@ -179,16 +183,17 @@ export class FillMeter {
   }
 }
 
-function alarm(tally: FillTally): FillRateSection["passive_fill_alarm"] {
-  const exposed = tally.accepted + tally.amends;
-  if (exposed === 0) return null;
-  const below = (numerator: number) =>
-    meets(tally.versionsFilled, exposed, {
-      text: "",
-      relation: "below",
-      numerator,
-      denominator: 1000,
-    });
-  if (below(5)) return "none";
-  return below(50) ? "alarm" : "breach";
+function alarm(
+  { accepted, amends, versionsFilled }: FillTally,
+): Pick<FillRateSection, "passive_fill_alarm" | "passive_fill_alarm_why"> {
+  const exposed = accepted + amends;
+  if (exposed === 0) {
+    return {
+      passive_fill_alarm: null,
+      passive_fill_alarm_why: "no placement or amend was accepted",
+    };
+  }
+  if (meets(versionsFilled, exposed, PASSIVE_TARGET)) return { passive_fill_alarm: "none" };
+  const breached = !meets(versionsFilled, exposed, BREACH);
+  return { passive_fill_alarm: breached ? "breach" : "alarm" };
 }

@@ -9,17 +9,20 @@ import { Histogram } from "./quantiles.ts";
 export interface WaitQuantiles {
   readonly count: number;
   readonly p50: number | null;
+  readonly p50_why?: string;
   readonly p90: number | null;
-  readonly why?: string;
+  readonly p90_why?: string;
 }
 
 /** Quantity in front of ours, as decimal text in the base asset; known queues only. */
 export interface QueueQuantiles {
   readonly count: number;
   readonly mean: string | null;
+  readonly mean_why?: string;
   readonly p50: string | null;
+  readonly p50_why?: string;
   readonly p90: string | null;
-  readonly why?: string;
+  readonly p90_why?: string;
 }
 
 /** Fill figures of a group of orders. */
@@ -142,7 +145,8 @@ function waits(histogram: Histogram): WaitQuantiles {
   const p90 = histogram.quantile(90);
   const count = histogram.count;
   if (p50 === undefined || p90 === undefined) {
-    return { count, p50: null, p90: null, why: "no version was filled" };
+    const why = "no version was filled";
+    return { count, p50: null, p50_why: why, p90: null, p90_why: why };
   }
   return { count, p50: p50 / 1000, p90: p90 / 1000 };
 }
@@ -152,7 +156,8 @@ function queues(histogram: Histogram, instrument: Instrument): QueueQuantiles {
   const p50 = histogram.quantile(50);
   const p90 = histogram.quantile(90);
   if (mean === undefined || p50 === undefined || p90 === undefined) {
-    return { count, mean: null, p50: null, p90: null, why: "no known queue" };
+    const why = "no known queue";
+    return { count, mean: null, mean_why: why, p50: null, p50_why: why, p90: null, p90_why: why };
   }
   const text = (lots: number) =>
     new Decimal(lots).mul(instrument.lotSize).toFixed(instrument.qtyDigits);

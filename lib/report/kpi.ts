@@ -1,5 +1,5 @@
 // Figures as reports hold them: shares cut and never rounded, targets compared exactly.
-import { invariant } from "../base/invariant.ts";
+import { invariant, unreachable } from "../base/invariant.ts";
 
 /** One figure with its target. `null` says why in `value_why`; `pass` is `null` without a target. */
 export interface Kpi {
@@ -22,19 +22,23 @@ export interface Target {
 /** Digits that a share or ratio keeps in report.json; renderers cut further. */
 const DIGITS = 6;
 
-/** 100 × part / whole, cut after six digits; both are whole numbers, whole may not be 0. */
+/** 100 × part / whole of whole numbers, cut after six digits towards zero. */
 export function percent(part: number, whole: number): number {
-  return ratio(100 * part, whole);
+  return quotient(part, whole, 100);
 }
 
 /** part / whole of whole numbers, cut after six digits towards zero. */
 export function ratio(part: number, whole: number): number {
+  return quotient(part, whole, 1);
+}
+
+function quotient(part: number, whole: number, times: number): number {
   invariant(
     Number.isSafeInteger(part) && Number.isSafeInteger(whole) && whole !== 0,
     `Cannot divide ${part} by ${whole}: whole numbers are needed`,
   );
   const scale = 10 ** DIGITS;
-  return Number(BigInt(part) * BigInt(scale) / BigInt(whole)) / scale;
+  return Number(BigInt(part) * BigInt(times * scale) / BigInt(whole)) / scale;
 }
 
 /** A share in percent with its target; `null` with the reason when the whole is 0. */
@@ -74,6 +78,8 @@ export function meets(part: number, whole: number, target: Target): boolean {
       return right <= left;
     case "below":
       return left < right;
+    default:
+      return unreachable(target.relation);
   }
 }
 

@@ -2,7 +2,7 @@
 import type { OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
 import { Histogram } from "./quantiles.ts";
-import { kindOf } from "./request_meter.ts";
+import { answers, type RequestKind } from "./request_meter.ts";
 
 /** The requests of one decision. */
 interface Group {
@@ -15,7 +15,7 @@ interface Group {
 export class LatencyMeter {
   /** Microseconds. */
   readonly adjust = new Histogram();
-  readonly #open = new Map<string, { readonly type: string; readonly group: Group }[]>();
+  readonly #open = new Map<string, { readonly type: RequestKind; readonly group: Group }[]>();
   #last: Group | undefined;
 
   /** Both times in the venue's frame: when it was sent, and when its cause happened there. */
@@ -43,8 +43,4 @@ export class LatencyMeter {
     found.group.open--;
     if (found.group.open === 0) this.adjust.add(Math.max(0, at - found.group.causeAt));
   }
-}
-
-function answers(event: OrderEvent, kind: string): boolean {
-  return event.type === "unanswered" || kindOf(event) === kind;
 }

@@ -1,5 +1,4 @@
 // Time-weighted quoting figures: what rests, whether it is in the band, large enough, two-sided.
-import { US_PER_S } from "../base/units.ts";
 import { inside, type Interval } from "./band.ts";
 import type { LiveOrder } from "./live_order.ts";
 import { REGIMES } from "./regime.ts";
@@ -166,9 +165,4 @@ class SideCount {
     this.highest = Math.max(this.highest, order.price);
     this.lowest = Math.min(this.lowest, order.price);
   }
-}
-
-/** Microseconds as seconds for a figure that is read, not summed. */
-export function seconds(us: number): number {
-  return us / US_PER_S;
 }

@@ -1,5 +1,5 @@
 // Requests by kind and outcome, and what amending saved; a request's figures go to its own regime.
-import { invariant } from "../base/invariant.ts";
+import { invariant, unreachable } from "../base/invariant.ts";
 import type { CancelCause, OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
 import { slotKey } from "./live_order.ts";
@@ -118,11 +118,14 @@ export class RequestMeter {
         return this.#ended(event.id, "other");
       case "expired":
         this.#decide(event.id, "place", "accepted");
-        return this.#ended(event.id, "other");
+        this.#ended(event.id, "other");
+        return this.#decide(event.id, "amend", this.#amendRefusal(event.id));
       case "fill":
         return this.#filled(event);
       case "unanswered":
         return;
+      default:
+        return unreachable(event);
     }
   }
 
@@ -130,9 +133,7 @@ export class RequestMeter {
   answered(event: OrderEvent): void {
     const list = this.#pending.get(event.id);
     if (list === undefined) return;
-    const index = event.type === "unanswered"
-      ? 0
-      : list.findIndex((pending) => pending.kind === kindOf(event));
+    const index = list.findIndex(({ kind }) => answers(event, kind));
     const pending = list[index];
     if (pending === undefined) return;
     if (event.type === "unanswered") {
@@ -159,6 +160,12 @@ export class RequestMeter {
       whole.achieved += part.achieved;
     }
     return whole;
+  }
+
+  /** Requests of all kinds that were sent. */
+  get sentAll(): number {
+    const { kinds } = this.totals();
+    return REQUEST_KINDS.reduce((sum, kind) => sum + kinds[kind].sent, 0);
   }
 
   #of(regime: number): RequestTotals {
@@ -209,9 +216,10 @@ export class RequestMeter {
   }
 
   #amendRefusal(id: string): Outcome {
-    const endedBy = this.#open(id, "amend")?.endedBy;
-    if (endedBy === "filled") return "beaten_by_fill";
-    return endedBy === "other" ? "order_gone" : "rejected";
+    const pending = this.#open(id, "amend");
+    if (pending?.endedBy === undefined) return "rejected";
+    const filled = pending.endedBy === "filled" || 0 < pending.filledSince;
+    return filled ? "beaten_by_fill" : "order_gone";
   }
 
   #filled(event: OrderEvent & { type: "fill" }): void {
@@ -231,21 +239,27 @@ export class RequestMeter {
   }
 }
 
-/** The request that news of an order answers. */
-export function kindOf(event: Exclude<OrderEvent, { type: "unanswered" }>): RequestKind {
+/** Whether news of an order answers a request of that kind for it. */
+export function answers(event: OrderEvent, kind: RequestKind): boolean {
   switch (event.type) {
     case "accepted":
     case "rejected":
     case "fill":
-    case "expired":
-      return "place";
+      return kind === "place";
     case "amended":
     case "amend_rejected":
-      return "amend";
+      return kind === "amend";
     case "canceled":
-      return event.cause === "requested" ? "cancel" : "amend";
+      return kind === (event.cause === "requested" ? "cancel" : "amend");
     case "cancel_rejected":
-      return "cancel";
+      return kind === "cancel";
+    case "expired":
+      // Spot: nothing was left to execute after an amend that a fill had overtaken.
+      return kind !== "cancel";
+    case "unanswered":
+      return true;
+    default:
+      return unreachable(event);
   }
 }
 

@@ -1,5 +1,6 @@
 // The return report: equity, where it came from, drawdown and ratios, and the rows of equity.csv.
 import { type Decimal, ZERO } from "../base/decimal.ts";
+import { invariant } from "../base/invariant.ts";
 import { type HalfTicks, type TimeUs, US_PER_S } from "../base/units.ts";
 import type { Ledger, LedgerTotals } from "../ledger/mod.ts";
 import { Drawdown } from "./drawdown.ts";
@@ -25,7 +26,7 @@ export type EquityFlag = "" | "book_unknown";
 
 export interface ReturnMeterConfig {
   readonly ledger: Ledger;
-  /** The venue's mid at the first instant. */
+  /** The venue's mid at the first instant, at which the ledger opened. */
   readonly startMid: HalfTicks;
   /** The first instant of the run on the venue's clock. */
   readonly at: TimeUs;
@@ -61,6 +62,10 @@ export class ReturnMeter {
 
   constructor(config: ReturnMeterConfig) {
     const { ledger, startMid, at } = config;
+    invariant(
+      startMid === ledger.openingMid,
+      `Cannot start a return meter at ${startMid}: its ledger opened at ${ledger.openingMid}`,
+    );
     this.#ledger = ledger;
     this.#row = config.row;
     this.#peak = ledger.equity(startMid);
@@ -85,7 +90,7 @@ export class ReturnMeter {
     return this.#nextAt;
   }
 
-  /** Equity at the last sample. */
+  /** Equity now, at the mid of the last sample. */
   get equity(): Decimal {
     return this.#ledger.equity(this.#mid);
   }

@@ -19,7 +19,9 @@ export class StateTime {
   times(regime?: number): Record<string, number> {
     const found: Record<string, number> = {};
     for (const [state, times] of this.#time) {
-      const time = regime === undefined ? times.reduce((sum, part) => sum + part, 0) : times[regime];
+      const time = regime === undefined
+        ? times.reduce((sum, part) => sum + part, 0)
+        : times[regime];
       if (time !== undefined && 0 < time) found[state] = time;
     }
     return found;

@@ -1,7 +1,8 @@
 // The four files of a report: streamed under temporary names, renamed when all are complete.
 import { invariant } from "../base/invariant.ts";
 import { reportText } from "./assemble.ts";
-import { EQUITY_HEADER, FILLS_HEADER, ORDERS_HEADER, type RowSink } from "./rows.ts";
+import { EQUITY_HEADER } from "./return_meter.ts";
+import { FILLS_HEADER, ORDERS_HEADER, type RowSink } from "./rows.ts";
 import type { Report } from "./schema.ts";
 
 /** The names under which a report is written, in the order in which they appear. */

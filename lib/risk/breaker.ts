@@ -3,7 +3,7 @@ import type { TimeUs } from "../base/units.ts";
 import { RISK_LEVELS, type RiskLevel } from "../kernel/level.ts";
 import type { BreakerRule, Trigger } from "./config.ts";
 
-/** What the rules watch now; a missing reading keeps a rule as it is. */
+/** What the rules watch now; a missing reading keeps a rule as it is, and its cool-down waits. */
 export type Readings = Readonly<Partial<Record<Trigger, number>>>;
 
 /** One rule's state: since when it has been on, and since when its reading has been below exit. */
@@ -67,7 +67,7 @@ function follow(
   input: { readonly now: TimeUs; readonly reading: number | undefined },
 ): RuleState | undefined {
   const { now, reading } = input;
-  if (reading === undefined) return before;
+  if (reading === undefined) return before && { on: true, calmSince: undefined };
   if (rule.enter <= reading) return { on: true, calmSince: undefined };
   if (before === undefined) return undefined;
   if (rule.exit < reading) return { on: true, calmSince: undefined };

@@ -80,24 +80,28 @@ function affordsSpot(account: Account, intent: Intent, context: FundsContext): b
 /**
  * USD-M, one-way, cross margin, simplified: if all open orders of one side filled, the larger of
  * the two positions that could result, over the leverage, must not exceed wallet + unrealized.
- * An order that does not raise this requirement always passes, so that a loss cannot lock us in.
+ * An order that cannot make the position larger always passes, so that a loss cannot lock us in.
  */
 function affordsMargin(account: Account, intent: Intent, context: FundsContext): boolean {
   const { instrument, reference, leverage } = context;
-  const position = reference.mul(account.positionLots);
-  const buys = lockedBy(BID, context).notional;
-  const sells = lockedBy(1 - BID, context).notional;
-  const before = exposure(position, { buys, sells });
-  const after = intent.side === BID
-    ? exposure(position, { buys: buys + intent.notional, sells })
-    : exposure(position, { buys, sells: sells + intent.notional });
-  if (after.lte(before)) return true;
-  const equity = account.quote.add(position.mul(notionalUnit(instrument)));
-  return after.mul(notionalUnit(instrument)).lte(equity.mul(leverage));
-}
+  const position = account.positionLots;
+  const buys = lockedBy(BID, context);
+  const sells = lockedBy(1 - BID, context);
+  const own = intent.side === BID ? buys : sells;
+  own.qty += intent.qty;
+  own.notional += intent.notional;
+  const reached = intent.side === BID ? position + buys.qty : sells.qty - position;
+  if (reached <= Math.abs(position)) return true;
 
-function exposure(position: Decimal, open: { buys: number; sells: number }): Decimal {
-  return Decimal.max(position.add(open.buys), position.neg().add(open.sells), position.abs());
+  const value = reference.mul(position);
+  const exposure = Decimal.max(
+    value.abs(),
+    value.add(buys.notional),
+    value.neg().add(sells.notional),
+  );
+  const unit = notionalUnit(instrument);
+  const equity = account.quote.add(value.mul(unit));
+  return exposure.mul(unit).lte(equity.mul(leverage));
 }
 
 /** Tick-lots and lots that open orders of one side hold. */

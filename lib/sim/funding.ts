@@ -1,5 +1,6 @@
 // Funding of a USD-M position: which position, which rate and which mark, settled once.
 import { Decimal, ZERO } from "../base/decimal.ts";
+import { type TimeUs, timeUs } from "../base/units.ts";
 import { E8 } from "../market/event_ring.ts";
 import type { VenueView } from "./venue_view.ts";
 
@@ -7,7 +8,7 @@ import type { VenueView } from "./venue_view.ts";
 export interface FundingEvent {
   readonly type: "funding";
   /** The funding time itself; the event is told once rate and mark are known. */
-  readonly venueAt: number;
+  readonly venueAt: TimeUs;
   /** Whole lots, signed. */
   readonly position: number;
   readonly markE8: number;
@@ -50,16 +51,15 @@ export class FundingClock {
     this.#current.position ??= { base, lots: positionLots };
   }
 
-  /** A mark or funding row arrived; `isMark` when the mark price is from this very event. */
-  onMark(
-    view: VenueView,
-    account: Position,
-    { at, isMark }: { at: number; isMark: boolean },
-  ): FundingEvent | undefined {
-    if (isMark) {
-      noteMark(this.#closing, view.markE8, at);
-      noteMark(this.#current, view.markE8, at);
-    }
+  /** A mark price arrived. */
+  onMark(view: VenueView, account: Position, at: number): FundingEvent | undefined {
+    noteMark(this.#closing, view.markE8, at);
+    noteMark(this.#current, view.markE8, at);
+    return this.onFunding(view, account, at);
+  }
+
+  /** A rate arrived, with the funding time it is for. */
+  onFunding(view: VenueView, account: Position, at: number): FundingEvent | undefined {
     if (view.fundingAt === this.#current?.at) this.#current.rateE8 = view.fundingRateE8;
     else if (0 < view.fundingAt) this.#announce(view, account, at);
     return this.#settle();
@@ -94,7 +94,8 @@ export class FundingClock {
     const due = this.#closing;
     if (due?.position === undefined || due.markE8 === undefined) return undefined;
     this.#closing = undefined;
-    const { at: venueAt, markE8, rateE8, position } = due;
+    const { markE8, rateE8, position } = due;
+    const venueAt = timeUs(due.at);
     const owed = position.base.mul(markE8).mul(rateE8).div(E8).div(E8);
     const amount = (owed.isZero() ? ZERO : owed.neg()).toFixed();
     return { type: "funding", venueAt, position: position.lots, markE8, rateE8, amount };

@@ -29,7 +29,7 @@ export interface VenueAccount {
 }
 
 /**
- * Call `view.apply` first, then `onTrade`, `onBook` or `onMark` for the same event, in venue time;
+ * Call `view.apply` first, then `onTrade`, `onBook`, `onMark` or `onFunding` for the same event, in venue time;
  * at the same microsecond trades, then depth, then quotes, then our requests. After each call take
  * what is new out of `outbox` and `funding` and empty them.
  */
@@ -40,7 +40,6 @@ export class SimVenue {
   readonly #fundingClock = new FundingClock();
   #depthId: number;
   #touchId: number;
-  #markE8 = 0;
 
   constructor(
     config: SimConfig,
@@ -110,7 +109,9 @@ export class SimVenue {
     this.#passTime(at);
     const desk = this.#desk;
     const { view } = desk;
-    const by = view.depthId === this.#depthId ? "quote" : "depth";
+    // Without update ids every event may have been a depth event.
+    const isDepth = view.depthId !== this.#depthId || view.depthId === 0;
+    const by = isDepth ? "depth" : "quote";
     this.#notePublication(by);
     if (view.blocked === undefined && 0 < desk.orders.count) {
       matchBook(desk, at);
@@ -121,13 +122,20 @@ export class SimVenue {
     desk.mid = midOf(view);
   }
 
-  /** A mark price or a funding rate has been applied to the view. */
+  /** A mark price has been applied to the view. */
   onMark(at: number): void {
     this.#passTime(at);
     const { view, account, instrument } = this.#desk;
     if (instrument.market === "spot") return;
-    const isMark = true;
-    this.#settle(this.#fundingClock.onMark(view, account, { at, isMark }));
+    this.#settle(this.#fundingClock.onMark(view, account, at));
+  }
+
+  /** A funding rate and its funding time have been applied to the view. */
+  onFunding(at: number): void {
+    this.#passTime(at);
+    const { view, account, instrument } = this.#desk;
+    if (instrument.market === "spot") return;
+    this.#settle(this.#fundingClock.onFunding(view, account, at));
   }
 
   /** One of our requests has arrived. */

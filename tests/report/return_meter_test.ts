@@ -1,5 +1,6 @@
 // The return report of small runs by hand: rows, section, drawdowns, regimes, absent figures.
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
+import fc from "fast-check";
 import { Decimal } from "../../lib/base/decimal.ts";
 import { halfTicks, timeUs } from "../../lib/base/units.ts";
 import { Ledger } from "../../lib/ledger/mod.ts";
@@ -156,6 +157,26 @@ Deno.test("ReturnMeter splits the change of equity by regime", () => {
     },
   });
   assertEquals(new Decimal(final_equity).minus(initial_equity).toFixed(), "1.02");
+});
+
+Deno.test("ReturnMeter keeps the highest sampled equity exactly", () => {
+  const mids = fc.array(fc.integer({ min: 1_999_990, max: 2_000_010 }), {
+    maxLength: 100,
+    size: "max",
+  });
+  fc.assert(
+    fc.property(mids, (path) => {
+      const { ledger, meter } = meterOf("spot");
+      let peak = ledger.equity(MID);
+      path.forEach((mid, index) => {
+        meter.sample((index + 1) * SECOND, mid, "");
+        peak = Decimal.max(peak, ledger.equity(mid));
+      });
+      assertEquals(meter.peak.toFixed(), peak.toFixed());
+      assertEquals(meter.equity.toFixed(), ledger.equity(path.at(-1) ?? MID).toFixed());
+    }),
+    { seed: 20261121, numRuns: 200 },
+  );
 });
 
 Deno.test("ReturnMeter refuses an account without equity", () => {

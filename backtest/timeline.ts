@@ -1,0 +1,344 @@
+// Gives each event its venue time, and plays the events on two clocks: the venue's and ours.
+import type { Latency } from "../lib/sim/config.ts";
+import {
+  DEPTH,
+  type EventRing,
+  FUNDING,
+  MARK,
+  QUOTE,
+  SNAPSHOT,
+  TRADE,
+} from "../lib/market/event_ring.ts";
+import { IndexQueue } from "./index_queue.ts";
+import { DepthSpans } from "./spans.ts";
+
+/** Streams step back against each other; within this they are put in order. */
+export const REORDER_US = 5_000_000;
+/** Stamped messages that fix the clock offset. */
+const OFFSET_SAMPLES = 1_000;
+
+/** Nothing to play (yet). */
+export const NEVER = Number.POSITIVE_INFINITY;
+
+export interface TimelineConfig {
+  readonly feed: Latency;
+  readonly feedMinUs: number;
+  /** Local clock − venue clock; estimated when absent. */
+  readonly offsetUs: number | undefined;
+  /** Half-open range of local time; events from `toUs` on are not read. */
+  readonly toUs: number;
+}
+
+export interface ClockCounts {
+  /** Later than the reorder window: applied at once. */
+  late: number;
+  /** Stepped back within its own stream. */
+  stepped_back: number;
+  /** Received before the venue can have sent it: recorder clock skew. */
+  skewed: number;
+}
+
+/**
+ * One frame of time, the venue's: a local time is shown in it as local − offset.
+ *
+ * - An event's venue time is fixed when it is read, from what has been read before it, so that
+ *   results do not depend on block sizes: its stamp, never more than 5 s behind the newest receipt
+ *   and never behind its own stream.
+ * - A spot bookTicker has no stamp: its venue time is its receipt, limited to the span of the depth
+ *   event that holds its update id; it waits for that event for at most 5 s.
+ * - At one venue microsecond: trades, then depth, then bookTicker, then marks.
+ * - With a constant feed latency our clock sees the venue's order, later by that much; with
+ *   `data` it sees the order of receipt.
+ */
+export class Timeline {
+  /** Local clock − venue clock; 0 until it is known. */
+  offsetUs = 0;
+  readonly counts: ClockCounts = { late: 0, stepped_back: 0, skewed: 0 };
+  /** Everything before this venue time has been read and ordered. */
+  watermark = Number.NEGATIVE_INFINITY;
+  /** Next event on the venue's clock, and on ours; NEVER when none is ready. */
+  venueAt = NEVER;
+  localAt = NEVER;
+  venueIndex = 0;
+  localIndex = 0;
+  /** Latency of the last event that reached us. */
+  lastFeedUs = 0;
+  /** Venue time of the last event played, for the end of the run. */
+  lastVenueAt = 0;
+  firstLocal = 0;
+  lastLocal = 0;
+  events = 0;
+  rows = 0;
+  /** True once `--to` has been reached: the rest of the input is not needed. */
+  stopped = false;
+
+  readonly #ring: EventRing;
+  readonly #config: TimelineConfig;
+  #offsetKnown: boolean;
+  #samples = 0;
+  #sampledTo = 0;
+  #smallest = Number.POSITIVE_INFINITY;
+  #read = 0;
+  #newest = Number.NEGATIVE_INFINITY;
+  #ended = false;
+  readonly #trades = new IndexQueue();
+  readonly #depths = new IndexQueue();
+  readonly #quotes = new IndexQueue();
+  readonly #marks = new IndexQueue();
+  /** Unstamped quotes waiting for the depth event that holds their update id. */
+  readonly #waiting = new IndexQueue();
+  readonly #spans = new DepthSpans();
+  /** With a constant latency: played by the venue, on their way to us. */
+  readonly #onTheWay = new IndexQueue();
+  readonly #lastOf = new Float64Array(4);
+  #lastLocalAt = 0;
+
+  constructor(ring: EventRing, config: TimelineConfig) {
+    this.#ring = ring;
+    this.#config = config;
+    this.#offsetKnown = config.offsetUs !== undefined;
+    this.offsetUs = config.offsetUs ?? 0;
+    this.lastFeedUs = config.feed === "data" ? config.feedMinUs : config.feed;
+  }
+
+  /** Takes in what has been read; `ended` says that there is no more. */
+  ingest(state: { readonly ended: boolean }): void {
+    if (!this.#offsetKnown && !this.#estimateOffset(state.ended)) return;
+    const ring = this.#ring;
+    while (this.#read < ring.tail && !this.stopped) {
+      const slot = this.#read & ring.eventMask;
+      const local = ring.local[slot]!;
+      if (this.#config.toUs <= local) {
+        this.stopped = true;
+        break;
+      }
+      if (this.events === 0) this.firstLocal = local;
+      this.lastLocal = local;
+      this.events++;
+      this.rows += ring.rowCount[slot]!;
+      this.#place(this.#read, slot, local - this.offsetUs);
+      this.#read++;
+    }
+    this.#ended = this.#ended || state.ended || this.stopped;
+    if (this.#ended) this.#resolveWaiting(NEVER);
+    this.watermark = this.#ended ? NEVER : this.#newest - REORDER_US;
+    this.#findVenue();
+    this.#findLocal();
+  }
+
+  /** Steps past the venue's current event. */
+  nextVenue(): void {
+    this.#queueOf(this.venueIndex).shift();
+    this.lastVenueAt = this.venueAt;
+    if (this.#config.feed !== "data") this.#onTheWay.push(this.venueIndex);
+    this.#findVenue();
+    if (this.localAt === NEVER) this.#findLocal();
+  }
+
+  /** Steps past our current event. */
+  nextLocal(): void {
+    const slot = this.localIndex & this.#ring.eventMask;
+    this.lastFeedUs = this.localAt - this.#ring.venue[slot]!;
+    this.#lastLocalAt = this.localAt;
+    if (this.#config.feed === "data") {
+      const received = this.#ring.local[slot]! - this.offsetUs;
+      if (received < this.#ring.venue[slot]! + this.#config.feedMinUs) this.counts.skewed++;
+      this.localIndex++;
+    } else {
+      this.#onTheWay.shift();
+    }
+    this.#findLocal();
+  }
+
+  /** Gives back to the ring what both clocks have played. Call it between blocks. */
+  release(): void {
+    const ring = this.#ring;
+    let oldest = this.#read;
+    for (const queue of [this.#trades, this.#depths, this.#quotes, this.#marks, this.#waiting]) {
+      if (0 < queue.size) oldest = Math.min(oldest, queue.peek());
+    }
+    if (this.#config.feed === "data") oldest = Math.min(oldest, this.localIndex);
+    // What is on the way to us is in the venue's order, not the ring's.
+    else oldest = Math.min(oldest, this.#oldestOnTheWay());
+    if (ring.head < oldest) ring.release(oldest);
+  }
+
+  #oldestOnTheWay(): number {
+    let oldest = NEVER;
+    for (let at = 0; at < this.#onTheWay.size; at++) {
+      oldest = Math.min(oldest, this.#onTheWay.at(at));
+    }
+    return oldest;
+  }
+
+  #estimateOffset(ended: boolean): boolean {
+    const ring = this.#ring;
+    for (; this.#sampledTo < ring.tail && this.#samples < OFFSET_SAMPLES; this.#sampledTo++) {
+      const slot = this.#sampledTo & ring.eventMask;
+      const venue = ring.venue[slot]!;
+      if (venue === 0) continue;
+      this.#samples++;
+      this.#smallest = Math.min(this.#smallest, ring.local[slot]! - venue);
+    }
+    if (this.#samples < OFFSET_SAMPLES && !ended) return false;
+    this.offsetUs = this.#samples === 0 ? 0 : this.#smallest - this.#config.feedMinUs;
+    this.#offsetKnown = true;
+    return true;
+  }
+
+  /** Fixes the venue time of one event and puts it in the queue of its stream. */
+  #place(index: number, slot: number, received: number): void {
+    const ring = this.#ring;
+    if (this.#newest < received) {
+      this.#newest = received;
+      this.#resolveWaiting(received - REORDER_US);
+    }
+    const stamp = ring.venue[slot]!;
+    switch (ring.type[slot]) {
+      case TRADE:
+        this.#enter(0, index, this.#inWindow(stamp === 0 ? received : stamp));
+        return;
+      case SNAPSHOT:
+        this.#enter(1, index, stamp === 0 ? this.#unstampedSnapshot() : this.#inWindow(stamp));
+        return;
+      case DEPTH:
+        this.#enter(1, index, this.#inWindow(stamp === 0 ? received : stamp));
+        this.#spans.push(ring.lastId[slot]!, ring.venue[slot]!);
+        this.#resolveBySpan();
+        return;
+      case QUOTE:
+        this.#placeQuote(index, slot, stamp, received);
+        return;
+      case MARK:
+      case FUNDING:
+        this.#enter(3, index, this.#inWindow(stamp === 0 ? received : stamp));
+    }
+  }
+
+  // Four plain numbers: an object would be allocated for every quote.
+  #placeQuote(index: number, slot: number, stamp: number, received: number): void {
+    const id = this.#ring.lastId[slot]!;
+    if (stamp !== 0) {
+      this.#enter(2, index, this.#inWindow(stamp));
+    } else if (id <= this.#spans.lastId) {
+      this.#enter(2, index, this.#spans.limit(id, received));
+    } else {
+      this.#waiting.push(index);
+    }
+  }
+
+  /** A REST snapshot without a time stands right behind the depth event before it. */
+  #unstampedSnapshot(): number {
+    return Math.max(this.#lastOf[1]!, this.#newest - REORDER_US);
+  }
+
+  /** No event is placed more than the window behind the newest receipt. */
+  #inWindow(venue: number): number {
+    const oldest = this.#newest - REORDER_US;
+    if (oldest <= venue) return venue;
+    this.counts.late++;
+    return oldest;
+  }
+
+  #enter(stream: number, index: number, venue: number): void {
+    const last = this.#lastOf[stream]!;
+    const oldest = this.#newest - REORDER_US;
+    let at = venue;
+    if (at < oldest) at = oldest;
+    const slot = index & this.#ring.eventMask;
+    if (at < last) {
+      at = last;
+      if (this.#ring.venue[slot] !== 0) this.counts.stepped_back++;
+    }
+    this.#lastOf[stream] = at;
+    this.#ring.venue[slot] = at;
+    this.#streamQueue(stream).push(index);
+  }
+
+  /** Quotes whose depth event has just been read. */
+  #resolveBySpan(): void {
+    const ring = this.#ring;
+    while (0 < this.#waiting.size) {
+      const index = this.#waiting.peek();
+      const slot = index & ring.eventMask;
+      const id = ring.lastId[slot]!;
+      if (this.#spans.lastId < id) return;
+      this.#waiting.shift();
+      this.#enter(2, index, this.#spans.limit(id, ring.local[slot]! - this.offsetUs));
+    }
+  }
+
+  /** Quotes that have waited for as long as there is: their receipt is all there is to know. */
+  #resolveWaiting(before: number): void {
+    const ring = this.#ring;
+    while (0 < this.#waiting.size) {
+      const index = this.#waiting.peek();
+      const received = ring.local[index & ring.eventMask]! - this.offsetUs;
+      if (before <= received) return;
+      this.#waiting.shift();
+      this.#enter(2, index, received);
+    }
+  }
+
+  #findVenue(): void {
+    const venue = this.#ring.venue;
+    const mask = this.#ring.eventMask;
+    let best = NEVER;
+    for (let stream = 0; stream < 4; stream++) {
+      const queue = this.#streamQueue(stream);
+      if (queue.size === 0) continue;
+      const index = queue.peek();
+      const at = venue[index & mask]!;
+      if (at < best) {
+        best = at;
+        this.venueIndex = index;
+      }
+    }
+    this.venueAt = best < this.watermark ? best : NEVER;
+  }
+
+  #findLocal(): void {
+    const ring = this.#ring;
+    const { feed, feedMinUs } = this.#config;
+    this.localAt = NEVER;
+    if (feed !== "data") {
+      if (this.#onTheWay.size === 0) return;
+      this.localIndex = this.#onTheWay.peek();
+      this.localAt = ring.venue[this.localIndex & ring.eventMask]! + feed;
+      return;
+    }
+    if (this.#read <= this.localIndex) return;
+    const slot = this.localIndex & ring.eventMask;
+    const received = ring.local[slot]! - this.offsetUs;
+    if (this.watermark <= received) return;
+    const earliest = ring.venue[slot]! + feedMinUs;
+    this.localAt = Math.max(received, earliest, this.#lastLocalAt);
+  }
+
+  #queueOf(index: number): IndexQueue {
+    switch (this.#ring.type[index & this.#ring.eventMask]) {
+      case TRADE:
+        return this.#trades;
+      case QUOTE:
+        return this.#quotes;
+      case MARK:
+      case FUNDING:
+        return this.#marks;
+      default:
+        return this.#depths;
+    }
+  }
+
+  #streamQueue(stream: number): IndexQueue {
+    switch (stream) {
+      case 0:
+        return this.#trades;
+      case 1:
+        return this.#depths;
+      case 2:
+        return this.#quotes;
+      default:
+        return this.#marks;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// The ledger of a run and what is sampled of it, from the first mid on.
+import { Decimal } from "../base/decimal.ts";
+import { halfTicks, timeUs } from "../base/units.ts";
+import { Ledger } from "../ledger/mod.ts";
+import type { Fill } from "../orders/events.ts";
+import type { Slot } from "../orders/requests.ts";
+import type { MeterParts } from "./meter_config.ts";
+import { type EquityFlag, ReturnMeter } from "./return_meter.ts";
+import type { ReturnSection } from "./return_section.ts";
+
+/** The instant at which an account starts, and its regime. */
+export interface AccountStart {
+  readonly at: number;
+  /** The venue's mid in half-ticks. */
+  readonly mid: number;
+  readonly regime: string;
+}
+
+/** Books fills and funding, and samples equity after each. */
+export class Account {
+  readonly #ledger: Ledger;
+  readonly #returns: ReturnMeter;
+
+  constructor(parts: MeterParts, start: AccountStart) {
+    const { instrument, opening, bnbPrice, rows } = parts;
+    const mid = halfTicks(start.mid);
+    this.#ledger = new Ledger({
+      instrument,
+      opening: typeof opening === "function" ? opening(mid) : opening,
+      bnbPrice,
+      mid,
+    });
+    this.#returns = new ReturnMeter({
+      ledger: this.#ledger,
+      startMid: mid,
+      at: timeUs(start.at),
+      row: (text) => rows.equity(text),
+    });
+    this.#returns.enter(start.regime, mid);
+  }
+
+  fill(fill: Fill, slot: Slot, flag: EquityFlag): void {
+    this.#ledger.apply(fill, slot);
+    this.#returns.onFill(fill.venueAt, fill.mid, flag);
+  }
+
+  /** A settlement of funding: positive is received. */
+  funding(amount: string, sample: EquitySample): void {
+    this.#ledger.applyFunding(new Decimal(amount));
+    this.#returns.onFill(sample.at, sample.mid, sample.flag);
+  }
+
+  sample({ at, mid, flag }: EquitySample): void {
+    this.#returns.sample(at, mid, flag);
+  }
+
+  /** The volatility regime changed: what follows belongs to another. */
+  enter(regime: string, mid: number): void {
+    this.#returns.enter(regime, mid);
+  }
+
+  /** `markE8` is the last mark price; 0 without a mark stream. */
+  finish(at: number, { mid, markE8 }: { mid: number; markE8: number }): ReturnSection {
+    return this.#returns.finish(at, mid, { markE8: markE8 === 0 ? undefined : markE8 });
+  }
+}
+
+/** When and at which mid, in half-ticks, equity is sampled. */
+export interface EquitySample {
+  readonly at: number;
+  readonly mid: number;
+  readonly flag: EquityFlag;
+}

@@ -1,0 +1,39 @@
+// One figure of a section, read together with what stands beside it.
+import { ABSENT, cut } from "./format.ts";
+
+/** A figure as renderers see it. */
+export interface Figure {
+  readonly value: number | null;
+  /** Why it is `null`. */
+  readonly why: string | undefined;
+  readonly target: string | undefined;
+  /** Undefined without a target; `null` where the target cannot be judged. */
+  readonly pass: boolean | null | undefined;
+}
+
+/** A section that holds the figure `Name`. */
+export type Holding<Name extends string> =
+  & { readonly [K in Name]: number | null }
+  & { readonly [K in `${Name}_why` | `${Name}_target`]?: string }
+  & { readonly [K in `${Name}_pass`]?: boolean | null };
+
+export function figureOf<Name extends string>(section: Holding<Name>, name: Name): Figure {
+  return {
+    value: section[name],
+    why: section[`${name}_why` as const],
+    target: section[`${name}_target` as const],
+    pass: section[`${name}_pass` as const],
+  };
+}
+
+/** pass, FAIL, or nothing where there is nothing to judge. */
+export function verdict({ pass }: Figure): string {
+  if (pass === undefined || pass === null) return "";
+  return pass ? "pass" : "FAIL";
+}
+
+/** The value cut after `digits` with its unit, or "n/a". */
+export function shown(figure: Figure, { digits, unit }: { digits: number; unit: string }): string {
+  if (figure.value === null) return ABSENT;
+  return unit === "" ? cut(figure.value, digits) : `${cut(figure.value, digits)} ${unit}`;
+}

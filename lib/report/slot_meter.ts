@@ -1,0 +1,84 @@
+// Time that each slot of the ladder quotes, and why it does not: the parts add up to the base.
+import { type Side, SIDES, type Slot } from "../orders/requests.ts";
+import { type LiveOrder, slotKey } from "./live_order.ts";
+import { StateTime } from "./state_time.ts";
+
+/** What the strategy says of a slot: "quoting", or why it withholds the quote. */
+export interface SlotStatusReport extends Slot {
+  readonly status: string;
+}
+
+/** Microseconds of one slot by state; they add up to the base exactly. */
+export interface SlotTime {
+  readonly side: Side;
+  readonly level: number;
+  readonly time_us: Readonly<Record<string, number>>;
+}
+
+interface SlotState extends Slot {
+  /** The strategy's last word. */
+  status: string;
+  resting: boolean;
+  readonly time: StateTime;
+}
+
+/** Before the strategy has said anything, no data have reached it. */
+const INITIAL = "no_data";
+
+/** A slot quotes while an order of it rests at the venue; else the strategy's status counts. */
+export class SlotMeter {
+  readonly #slots = new Map<string, SlotState>();
+
+  constructor(levels: number) {
+    for (const side of SIDES) {
+      for (let level = 0; level < levels; level++) {
+        this.#slots.set(slotKey(side, level), newState(side, level));
+      }
+    }
+  }
+
+  /** Whether the reports would change anything. */
+  news(reports: readonly SlotStatusReport[]): boolean {
+    return reports.some(({ side, level, status }) =>
+      this.#slots.get(slotKey(side, level))?.status !== status
+    );
+  }
+
+  /** Reports of slots beyond the ladder, which cannot have a whole base, are left out. */
+  status(reports: readonly SlotStatusReport[]): void {
+    for (const { side, level, status } of reports) {
+      const slot = this.#slots.get(slotKey(side, level));
+      if (slot !== undefined) slot.status = status;
+    }
+  }
+
+  recount(orders: Iterable<LiveOrder>): void {
+    for (const slot of this.#slots.values()) slot.resting = false;
+    for (const order of orders) {
+      const slot = this.#slots.get(slotKey(order.side, order.level));
+      if (slot !== undefined && order.resting && !order.flattening) slot.resting = true;
+    }
+  }
+
+  advance(dt: number, regime: number): void {
+    for (const slot of this.#slots.values()) slot.time.add(stateOf(slot), dt, regime);
+  }
+
+  /** Time by slot and state, in all regimes or in one. */
+  times(regime?: number): SlotTime[] {
+    return [...this.#slots.values()].map(({ side, level, time }) => ({
+      side,
+      level,
+      time_us: time.times(regime),
+    }));
+  }
+}
+
+function stateOf(slot: SlotState): string {
+  if (slot.resting) return "quoting";
+  return slot.status === "quoting" ? "in_flight" : slot.status;
+}
+
+function newState(side: Side, level: number): SlotState {
+  return { side, level, status: INITIAL, resting: false, time: new StateTime() };
+}

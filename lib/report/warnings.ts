@@ -1,0 +1,98 @@
+// What a reader must know before believing the figures, as sentences.
+import { US_PER_DAY } from "../base/units.ts";
+import { count, cut } from "./format.ts";
+import {
+  type BoundsSection,
+  type DataSection,
+  isNaive,
+  type ReportedFillModel,
+  type Sections,
+} from "./schema.ts";
+
+/** What the warnings follow from. */
+export interface WarningParts {
+  readonly data: DataSection;
+  readonly models: { readonly fill: ReportedFillModel };
+  readonly sections: Sections;
+  readonly bounds: BoundsSection;
+}
+
+/** In order of weight; empty never, since the models are always uncalibrated. */
+export function warnings({ data, models, sections, bounds }: WarningParts): string[] {
+  return [
+    ...(data.synthetic_seed === undefined ? [] : [
+      `the data are synthetic (seed ${data.synthetic_seed}): ` +
+      "no figure says anything about a market",
+    ]),
+    ...(models.fill === "naive" ? naive() : [
+      "the fill and latency models are uncalibrated: nobody has compared them with real executions",
+    ]),
+    ...ofData(data),
+    ...ofFunding(data, sections),
+    ...ofFills(sections),
+    ...(bounds.pessimistic === null ? [] : [
+      "through and touch bracket fills, and loosely, since fills change what is quoted next; " +
+      "they do not bracket money",
+    ]),
+  ];
+}
+
+function naive(): string[] {
+  return [
+    "naive fills both sides on every row, without queue, latency or fees: it shows a profit of " +
+    "about rows x size x spread whatever the market did, and is here for comparison only",
+  ];
+}
+
+function ofData({ gaps, clock, from_us, to_us }: DataSection): string[] {
+  const found: string[] = [];
+  if (from_us !== null && to_us !== null && to_us - from_us < US_PER_DAY) {
+    found.push("less than a day of data: Sharpe and Sortino say nothing");
+  }
+  if (0 < gaps) {
+    found.push(
+      `${times(gaps, "sequence gap")} in the data: nothing was quoted until the book ` +
+        "was known again, and that time counts against the quoting figures",
+    );
+  }
+  if (0 < clock.late) {
+    found.push(`${times(clock.late, "event")} came more than 5 s late on the venue's clock`);
+  }
+  if (0 < clock.skewed) {
+    found.push(
+      `${times(clock.skewed, "event")} received before the venue can have sent them: ` +
+        "the clock of the recording was not steady",
+    );
+  }
+  return found;
+}
+
+/** On USD-M a missing stream leaves a cost out. */
+function ofFunding({ market }: DataSection, { return: figures }: Sections): string[] {
+  if (market === "spot" || isNaive(figures) || figures.funding !== null) return [];
+  return [`funding is not in the result: ${figures.funding_why ?? "it is not known"}`];
+}
+
+function ofFills({ fill_rate }: Sections): string[] {
+  if (fill_rate === null) return [];
+  const found: string[] = [];
+  const unknown = fill_rate.unknown_queue_time_pct;
+  if (unknown !== null && 0 < unknown) {
+    found.push(
+      `the queue ahead was unknown for ${cut(unknown)} % of order-time: such orders ` +
+        "are filled late rather than early",
+    );
+  }
+  const alarm = fill_rate.passive_fill_alarm;
+  if (alarm === "alarm" || alarm === "breach") {
+    found.push(
+      `filled_over_placed_and_amended is above ${alarm === "alarm" ? "0.005" : "0.05"} ` +
+        `(${alarm}): too many quotes are filled for a quoting obligation`,
+    );
+  }
+  return found;
+}
+
+function times(number: number, what: string): string {
+  return `${count(number)} ${what}${number === 1 ? "" : "s"}`;
+}
