@@ -32,7 +32,8 @@ const YEAR_S = 31_536_000;
 /** The venue stamps whole milliseconds; steps and trades keep apart within a slot. */
 const STEP_AT_MS = 5;
 const TRADE_AT_MS = 25;
-const PRINTS_PER_MS = 20;
+/** Of a sweep. */
+const LEVELS_PER_MS = 10;
 const FIRST_UPDATE_ID = 1_000_000;
 const FIRST_TRADE_ID = 4_000_000;
 /** Nothing takes the whole touch but a sweep. */
@@ -173,18 +174,19 @@ class SyntheticMarket {
     const { bid, ask } = this.#book;
     const touch = side === BID ? bid : ask;
     const prices = [touch, ...this.#book.gridTo(side, limit).filter((price) => price !== touch)];
-    let prints = 0;
-    for (const price of prices) {
+    let endMs = ms;
+    for (const [index, price] of prices.entries()) {
+      endMs = ms + STEP_AT_MS + Math.floor(index / LEVELS_PER_MS);
       const span = PLAN.sweepLotsMax - PLAN.sweepLotsMin + 1;
       const small = PLAN.sweepLotsMin + Math.floor(this.#flow() * span);
       for (const qty of [small, this.#book.qty(side, price) - small]) {
-        this.#tape(ms + STEP_AT_MS + Math.floor(prints++ / PRINTS_PER_MS), { side, price, qty });
+        this.#tape(endMs, { side, price, qty });
       }
     }
     const last = prices.at(-1) ?? touch;
     const next = side === BID ? last - PLAN.gridTicks : last + PLAN.gridTicks;
     this.#book.moveTo(side === BID ? { bid: next, ask } : { bid, ask: next });
-    this.#quote(ms + STEP_AT_MS + Math.ceil(prints / PRINTS_PER_MS));
+    this.#quote(endMs + PLAN.sweepQuoteAfterMs);
     this.#busyUntilMs = ms + PLAN.busyMs;
     const target = Math.round(this.#mid + away * (1 - PLAN.revertShare));
     this.#revert = { side, target, nextMs: ms + PLAN.revertStepMs };
@@ -240,7 +242,7 @@ class SyntheticMarket {
     this.#snapshot(ms, PLAN.resyncReachBp);
   }
 
-  /** A snapshot has no time of the venue, and comes on the heels of the depth that it contains. */
+  /** A snapshot comes on the heels of the depth message that it contains. */
   #snapshot(ms: number, reachBp: number): void {
     const levels = this.#book.levels(this.#ticks(reachBp));
     this.#send(ms, { type: SNAPSHOT, lastId: this.#book.id, levels });
@@ -274,8 +276,7 @@ class SyntheticMarket {
     const stream = message.type === SNAPSHOT ? DEPTH : message.type;
     const local = Math.max(arrived, this.#received[stream] ?? 0);
     this.#received[stream] = local;
-    const hasVenueTime = message.type === DEPTH || message.type === TRADE;
-    const venue = hasVenueTime ? sent : 0;
+    const venue = message.type === QUOTE ? 0 : sent;
     this.messages.push({ firstId: 0, lastId: 0, tradeId: 0, ...message, local, venue });
   }
 }

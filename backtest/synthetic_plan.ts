@@ -29,7 +29,7 @@ export interface Move {
 /** In order of time; the first starts at 0. */
 export const WEATHER: readonly Weather[] = [
   { fromS: 0, volatilityPct: 55, stepsPerS: 0.55, tradesPerS: 0.4, depthEveryMs: 1_000 },
-  { fromS: 2_400, volatilityPct: 12, stepsPerS: 0.2, tradesPerS: 0.25, depthEveryMs: 2_000 },
+  { fromS: 2_400, volatilityPct: 12, stepsPerS: 0.2, tradesPerS: 0.25, depthEveryMs: 1_000 },
   { fromS: 3_600, volatilityPct: 70, stepsPerS: 0.6, tradesPerS: 0.5, depthEveryMs: 1_000 },
   { fromS: 4_800, volatilityPct: 150, stepsPerS: 1.6, tradesPerS: 1.4, depthEveryMs: 500 },
   { fromS: 5_400, volatilityPct: 80, stepsPerS: 0.7, tradesPerS: 0.6, depthEveryMs: 1_000 },
@@ -73,9 +73,11 @@ export const PLAN = {
   revertShare: 0.9,
   revertBpPerStep: 2.4,
   revertStepMs: 150,
-  /** At each price a sweep first meets a small order of 3 to 18 lots, less than one of ours. */
-  sweepLotsMin: 3,
-  sweepLotsMax: 18,
+  /** At each price a sweep first meets an order so small that one of ours stays large enough. */
+  sweepLotsMin: 1,
+  sweepLotsMax: 2,
+  /** The quote that shows what a sweep left comes so long after it. */
+  sweepQuoteAfterMs: 15,
 
   /** Nothing is heard from `atS` on. */
   silence: { atS: 3_000, lastsS: 5 },

@@ -1,7 +1,8 @@
 // What a command writes to: the process's own streams, or a test's.
 
 export interface Io {
-  stdout(bytes: Uint8Array): void;
+  /** False when nobody reads any more. */
+  stdout(bytes: Uint8Array): boolean;
   stderr(text: string): void;
   readonly stderrIsTerminal: boolean;
 }
@@ -14,6 +15,7 @@ export function systemIo(): Io {
   return {
     stdout(bytes) {
       if (stdoutIsOpen) stdoutIsOpen = writeAll(Deno.stdout, bytes);
+      return stdoutIsOpen;
     },
     stderr(text) {
       writeAll(Deno.stderr, encoder.encode(text));

@@ -25,8 +25,9 @@ export class OutFile {
     );
   }
 
-  write(bytes: Uint8Array): void {
-    this.#told(() => writeAll(this.#file, bytes));
+  /** As stdout does, it tells whether anybody takes the bytes: a file always does. */
+  write(bytes: Uint8Array): boolean {
+    return this.#told(() => writeAll(this.#file, bytes));
   }
 
   /** Closes and renames; on failure nothing is left. */

@@ -109,6 +109,8 @@ function kernelOf(settings: Settings, instrument: Instrument): KernelConfig {
     qtyMin: instrument.qtyMin,
     amendReach: order.amend_reach,
     tightenDelayUs: order.tighten_delay_ms,
+    refreshUs: settings.profile === "obligation" ? 0 : settings.strategy.refresh_s,
+    fillPauseUs: settings.profile === "obligation" ? 0 : settings.strategy.fill_pause_s,
     resetIntervalUs: reset.interval_s,
     skew: { priceMax: inventory.skew_price, sizeMax: inventory.skew_size },
     caution: { widen: caution.widen, shrink: caution.shrink },
@@ -140,7 +142,6 @@ function kernelOf(settings: Settings, instrument: Instrument): KernelConfig {
         ...common,
         profile: "ladder",
         offset: settings.strategy.offset,
-        refreshUs: settings.strategy.refresh_s,
       };
   }
 }

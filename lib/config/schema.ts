@@ -143,6 +143,8 @@ const PROFIT = z.strictObject({
     order_share: ratio({ from: "0.000001", to: "1" }),
     max_inventory_exposure: ratio({ from: "0.000001", to: "10" }),
     rebalance_threshold: ratio({ from: "0.000001", to: "10" }),
+    refresh_s: seconds({ from: "0", to: "3600" }),
+    fill_pause_s: seconds({ from: "0", to: "3600" }),
     required_per_side: count(LEVELS),
   }),
 });
@@ -155,6 +157,7 @@ const LADDER = z.strictObject({
     levels: count(LEVELS),
     offset: ratio(POSITIVE_DISTANCE),
     refresh_s: seconds({ from: "0.001", to: "3600" }),
+    fill_pause_s: seconds({ from: "0", to: "3600" }),
     required_per_side: count(LEVELS),
   }),
 });

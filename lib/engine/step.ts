@@ -80,6 +80,8 @@ function applyOrder(
   if (event.type === "fill") {
     state.ledger.apply(event, order.slot);
     sampleRisk(state, at, config);
+    const until = at + config.kernel.fillPauseUs as TimeUs;
+    if (order.state === "filled" && at < until) hold(state, order.slot, { until, why: "pausing" });
     return;
   }
   const why = failure(event);

@@ -24,6 +24,7 @@ export interface ByteSource {
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
 /** Packed bytes unpacked at a time; deflate gives at most 1,032 for each, so 17 MB are waiting. */
 const PACKED_BYTES = 1 << 14;
+const UNPACKED_BYTES = 1 << 17;
 
 /** Opens a file, unpacking it where its first bytes say gzip. Throws RangeError if it cannot. */
 export function openBytes(path: string): ByteSource {
@@ -121,7 +122,7 @@ class FileBytes implements ByteSource {
 class GzipBytes implements ByteSource {
   readonly path: string;
   readonly #stored: FileBytes;
-  readonly #gunzip: Gunzip = createGunzip();
+  readonly #gunzip: Gunzip = createGunzip({ chunkSize: UNPACKED_BYTES });
   readonly #packed = new Uint8Array(PACKED_BYTES);
   /** Unpacked and not yet handed out; `#used` bytes of the first are gone. */
   readonly #ready: Uint8Array[] = [];

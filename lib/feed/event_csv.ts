@@ -1,5 +1,6 @@
 // Reads the event CSV: bytes to whole ticks and lots in the ring, without allocating per row.
 import { ASK, BID, type EventRing, FUNDING, MARK, QUOTE, TRADE } from "../market/event_ring.ts";
+import { Digits, NOWHERE } from "./digits.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { ByteSource } from "./bytes.ts";
 import {
@@ -11,7 +12,7 @@ import {
 } from "./event_csv_format.ts";
 import { EVENT_ROWS_MAX, type EventRow, RowReader } from "./event_csv_row.ts";
 import { FeedScales } from "./feed_scales.ts";
-import { FRONT_BYTES, LineBlocks } from "./line_blocks.ts";
+import { LineBlocks } from "./line_blocks.ts";
 import { cannotRead, located } from "./refusal.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
 import { Tally } from "./tally.ts";
@@ -28,17 +29,20 @@ export interface EventCsvOptions {
 }
 
 const COMMA = 44;
-const POINT = 46;
-const ZERO = 48;
 const LINE_FEED = 10;
 const RETURN = 13;
 const SIDE_BID = 98;
 const SIDE_ASK = 97;
-/** A byte before the data that is never a comma: where a quick path that gave up points to. */
-const NOWHERE = FRONT_BYTES - 1;
-/** Digits that a 32-bit integer surely holds. */
-const SHORT_DIGITS = 9;
-const POWERS = Float64Array.from({ length: 17 }, (_, exponent) => 10 ** exponent);
+// Where `Digits.values` keeps the numbers of a row.
+const LOCAL = 0;
+const VENUE = 1;
+const SEQ = 2;
+const FIRST_ID = 3;
+const LAST_ID = 4;
+const PREV_ID = 5;
+const TRADE_ID = 6;
+const PRICE = 7;
+const QTY = 8;
 const encoder = new TextEncoder();
 const TYPE_BYTES = TYPE_NAMES.map((name) => encoder.encode(`${name},`));
 /** Types by the first byte of their name; others are undefined. */
@@ -63,14 +67,12 @@ export class EventCsvSource implements EventSource {
   readonly #tally = new Tally();
   readonly #decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   readonly #scales: FeedScales;
+  readonly #digits = new Digits();
   readonly #price: UnitScale;
   readonly #qty: UnitScale;
 
   #line = 0;
   #section: "start" | "header" | "rows" = "start";
-  #view: DataView;
-  /** Where the quick path for first rows stopped reading. */
-  #at = 0;
 
   // The event being read; its rows are in the ring behind the last complete event.
   #isOpen = false;
@@ -94,7 +96,6 @@ export class EventCsvSource implements EventSource {
       lineBytesMax: CSV_LINE_BYTES_MAX,
       line: () => this.#line + 1,
     });
-    this.#view = new DataView(this.#blocks.buffer.buffer);
   }
 
   get bytesRead(): number {
@@ -128,7 +129,7 @@ export class EventCsvSource implements EventSource {
   #scan(ring: EventRing): true {
     const blocks = this.#blocks;
     const buffer = blocks.buffer;
-    if (this.#view.buffer !== buffer.buffer) this.#view = new DataView(buffer.buffer);
+    this.#digits.use(buffer);
     const end = blocks.end;
     let at = blocks.start;
     while (at < end) {
@@ -152,7 +153,8 @@ export class EventCsvSource implements EventSource {
   #furtherRows(ring: EventRing, buffer: Uint8Array, from: number, end: number): number {
     const prefix = this.#prefixBytes;
     if (prefix === 0) return from;
-    const view = this.#view;
+    const digits = this.#digits;
+    const { values } = digits;
     const isQuote = this.#type === QUOTE;
     const rowsMax = isQuote ? 2 : EVENT_ROWS_MAX;
     let rowCount = this.#rowCount;
@@ -160,20 +162,18 @@ export class EventCsvSource implements EventSource {
     let at = from;
     let rows = 0;
     while (at < end && rowCount < rowsMax) {
-      if (!samePrefix(view, at, prefix)) break;
+      if (!digits.samePrefix(at, prefix)) break;
       const letter = buffer[at + prefix]!;
       if ((letter !== SIDE_BID && letter !== SIDE_ASK) || buffer[at + prefix + 1] !== COMMA) break;
       const rowSide = letter === SIDE_BID ? BID : ASK;
       if (isQuote && rowSide === side && 0 < rowCount) break;
-      const price = this.#units(buffer, at + prefix + 2, this.#price);
-      const comma = this.#at;
-      if (buffer[comma] !== COMMA || price === 0) break;
-      const qty = this.#units(buffer, comma + 1, this.#qty);
-      const tail = this.#at;
+      const comma = digits.units(buffer, at + prefix + 2, PRICE, this.#price);
+      if (buffer[comma] !== COMMA || values[PRICE] === 0) break;
+      const tail = digits.units(buffer, comma + 1, QTY, this.#qty);
       if (buffer[tail] !== COMMA || buffer[tail + 1] !== COMMA) break;
       const line = tail + (buffer[tail + 2] === RETURN ? 3 : 2);
       if (buffer[line] !== LINE_FEED) break;
-      ring.addRow(rowSide, price, qty);
+      ring.addRow(rowSide, values[PRICE]!, values[QTY]!);
       side = rowSide;
       rowCount++;
       rows++;
@@ -188,11 +188,13 @@ export class EventCsvSource implements EventSource {
 
   /** Reads the first row of an event with a level, or a trade; returns `from` for all else. */
   #firstRow(ring: EventRing, buffer: Uint8Array, from: number): number {
-    const local = this.#whole(buffer, from);
-    if (buffer[this.#at] !== COMMA || local < this.#local || local === 0) return from;
-    const venue = this.#whole(buffer, this.#at + 1);
-    const typeAt = this.#at + 1;
-    if (buffer[typeAt - 1] !== COMMA) return from;
+    const digits = this.#digits;
+    const { values } = digits;
+    let at = digits.whole(buffer, from, LOCAL);
+    if (buffer[at] !== COMMA || values[LOCAL]! < this.#local || at === from) return from;
+    at = digits.whole(buffer, at + 1, VENUE);
+    if (buffer[at] !== COMMA) return from;
+    const typeAt = at + 1;
     const type = TYPE_OF_BYTE[buffer[typeAt]!]!;
     if (MARK <= type) return from;
     const name = TYPE_BYTES[type]!;
@@ -200,48 +202,48 @@ export class EventCsvSource implements EventSource {
       if (buffer[typeAt + index] !== name[index]) return from;
     }
     const seqAt = typeAt + name.length;
-    const seq = this.#whole(buffer, seqAt);
-    const seqEnd = this.#at;
+    const seqEnd = digits.whole(buffer, seqAt, SEQ);
     if (seqEnd === seqAt || buffer[seqEnd] !== COMMA) return from;
-    if (this.#isOpen && seq <= this.#seq) return from;
-    const firstId = this.#whole(buffer, seqEnd + 1);
-    if (buffer[this.#at] !== COMMA) return from;
-    const lastId = this.#whole(buffer, this.#at + 1);
-    if (buffer[this.#at] !== COMMA) return from;
-    const prevId = this.#whole(buffer, this.#at + 1);
-    const sideAt = this.#at + 1;
-    if (buffer[sideAt - 1] !== COMMA || buffer[sideAt + 1] !== COMMA) return from;
-    const letter = buffer[sideAt]!;
+    if (this.#isOpen && values[SEQ]! <= this.#seq) return from;
+    at = digits.whole(buffer, seqEnd + 1, FIRST_ID);
+    if (buffer[at] !== COMMA) return from;
+    at = digits.whole(buffer, at + 1, LAST_ID);
+    if (buffer[at] !== COMMA) return from;
+    at = digits.whole(buffer, at + 1, PREV_ID);
+    if (buffer[at] !== COMMA || buffer[at + 2] !== COMMA) return from;
+    const letter = buffer[at + 1]!;
     if (letter !== SIDE_BID && letter !== SIDE_ASK) return from;
-    const price = this.#units(buffer, sideAt + 2, this.#price);
-    if (buffer[this.#at] !== COMMA || price === 0) return from;
-    const qty = this.#units(buffer, this.#at + 1, this.#qty);
-    if (buffer[this.#at] !== COMMA || (type === TRADE && qty === 0)) return from;
-    const tradeIdAt = this.#at + 1;
-    const tradeId = this.#whole(buffer, tradeIdAt);
-    if (buffer[this.#at] !== COMMA || (type !== TRADE && this.#at !== tradeIdAt)) return from;
-    const line = this.#lineEnd(buffer, this.#at + 1, type);
-    if (buffer[line] !== LINE_FEED) return from;
+    at = this.#firstLevel(buffer, at + 3, type);
+    if (buffer[at] !== LINE_FEED) return from;
 
-    const slot = this.#begin(ring, type, seq, local, venue);
-    ring.firstId[slot] = firstId;
-    ring.lastId[slot] = lastId;
-    ring.prevId[slot] = prevId;
-    ring.tradeId[slot] = tradeId;
-    this.#addRow(ring, letter === SIDE_BID ? BID : ASK, price, qty);
-    if (type !== TRADE) this.#keepPrefix(buffer, typeAt, seqEnd);
+    const slot = this.#begin(ring, type);
+    ring.firstId[slot] = values[FIRST_ID]!;
+    ring.lastId[slot] = values[LAST_ID]!;
+    ring.prevId[slot] = values[PREV_ID]!;
+    this.#addRow(ring, letter === SIDE_BID ? BID : ASK);
+    if (type === TRADE) ring.tradeId[slot] = values[TRADE_ID]!;
+    else this.#keepPrefix(buffer, typeAt, seqEnd);
     this.#line++;
     this.rows++;
-    return line + 1;
+    return at + 1;
   }
 
-  /** Where the line ends behind a flag that is empty, or `market` on a trade. */
-  #lineEnd(buffer: Uint8Array, from: number, type: number): number {
-    let at = from;
-    if (
-      type === TRADE && buffer[at] === 109 && buffer[at + 1] === 97 && buffer[at + 2] === 114 &&
-      buffer[at + 3] === 107 && buffer[at + 4] === 101 && buffer[at + 5] === 116
-    ) at += 6;
+  /** Price, quantity, trade id and flag; returns where the line ends. */
+  #firstLevel(buffer: Uint8Array, from: number, type: number): number {
+    const digits = this.#digits;
+    const { values } = digits;
+    let at = digits.units(buffer, from, PRICE, this.#price);
+    if (buffer[at] !== COMMA || values[PRICE] === 0) return NOWHERE;
+    at = digits.units(buffer, at + 1, QTY, this.#qty);
+    if (buffer[at] !== COMMA) return NOWHERE;
+    if (type !== TRADE) return buffer[at + 1] === COMMA ? this.#lineEnd(buffer, at + 2) : NOWHERE;
+    if (values[QTY] === 0) return NOWHERE;
+    at = digits.whole(buffer, at + 1, TRADE_ID) + 1;
+    if (buffer[at - 1] !== COMMA) return NOWHERE;
+    return this.#lineEnd(buffer, isMarketFlag(buffer, at) ? at + 6 : at);
+  }
+
+  #lineEnd(buffer: Uint8Array, at: number): number {
     return buffer[at] === RETURN ? at + 1 : at;
   }
 
@@ -255,71 +257,22 @@ export class EventCsvSource implements EventSource {
     this.#prefixBytes = to;
   }
 
-  /** A whole number of at most 16 digits, 0 where there is none; sets where it stopped. */
-  #whole(buffer: Uint8Array, from: number): number {
-    let at = from;
-    let high = 0;
-    const middle = from + 8;
-    for (; at < middle; at++) {
-      const digit = buffer[at]! - ZERO;
-      if (9 < digit >>> 0) {
-        this.#at = at;
-        return high;
-      }
-      high = (high * 10 + digit) | 0;
-    }
-    let low = 0;
-    const end = middle + 8;
-    for (; at < end; at++) {
-      const digit = buffer[at]! - ZERO;
-      if (9 < digit >>> 0) break;
-      low = (low * 10 + digit) | 0;
-    }
-    // Sixteen digits hold more than 2^53: the careful path knows what to do with such.
-    this.#at = at === end && 90_071_991 < high ? NOWHERE : at;
-    return high * POWERS[at - middle]! + low;
-  }
-
-  /** Decimal digits in whole units of the scale; sets where it stopped, NOWHERE if it cannot. */
-  #units(buffer: Uint8Array, from: number, scale: UnitScale): number {
-    let at = from;
-    let value = 0;
-    let point = 0;
-    for (;; at++) {
-      const digit = buffer[at]! - ZERO;
-      if (digit >>> 0 <= 9) value = (value * 10 + digit) | 0;
-      else if (digit === POINT - ZERO && point === 0) point = at;
-      else break;
-    }
-    const decimals = point === 0 ? 0 : at - point - 1;
-    const digits = point === 0 ? at - from : at - from - 1;
-    if (
-      digits === decimals || SHORT_DIGITS < digits || scale.digits < decimals ||
-      (point !== 0 && decimals === 0)
-    ) {
-      this.#at = NOWHERE;
-      return 0;
-    }
-    this.#at = at;
-    const scaled = value * POWERS[scale.digits - decimals]!;
-    if (scale.step === 1) return scaled;
-    if (scaled % scale.step !== 0) this.#at = NOWHERE;
-    return scaled / scale.step;
-  }
-
-  #begin(ring: EventRing, type: number, seq: number, local: number, venue: number): number {
+  /** Begins the event whose numbers are in `values`. */
+  #begin(ring: EventRing, type: number): number {
     if (this.#isOpen) this.#publish(ring);
+    const { values } = this.#digits;
     this.#isOpen = true;
     this.#type = type;
-    this.#seq = seq;
-    this.#local = local;
+    this.#seq = values[SEQ]!;
+    this.#local = values[LOCAL]!;
     this.#rowCount = 0;
     this.#prefixBytes = 0;
-    return ring.beginEvent(type, local, venue);
+    return ring.beginEvent(type, values[LOCAL]!, values[VENUE]!);
   }
 
-  #addRow(ring: EventRing, side: number, price: number, qty: number): void {
-    ring.addRow(side, price, qty);
+  #addRow(ring: EventRing, side: number): void {
+    const { values } = this.#digits;
+    ring.addRow(side, values[PRICE]!, values[QTY]!);
     this.#side = side;
     this.#rowCount++;
   }
@@ -394,8 +347,12 @@ export class EventCsvSource implements EventSource {
   }
 
   #applyRow(ring: EventRing, row: EventRow): void {
+    const { values } = this.#digits;
     if (!row.continues) {
-      const slot = this.#begin(ring, row.type, row.seq, row.local, row.venue);
+      values[SEQ] = row.seq;
+      values[LOCAL] = row.local;
+      values[VENUE] = row.venue;
+      const slot = this.#begin(ring, row.type);
       // The ring holds a funding time with the rate, not as an id.
       ring.firstId[slot] = row.type === FUNDING ? 0 : row.firstId;
       ring.lastId[slot] = row.lastId;
@@ -405,18 +362,16 @@ export class EventCsvSource implements EventSource {
     }
     const { level } = row;
     if (level !== undefined) {
-      const qty = row.type === FUNDING ? row.firstId : level.qty;
-      this.#addRow(ring, level.side, level.price, qty);
+      values[PRICE] = level.price;
+      values[QTY] = row.type === FUNDING ? row.firstId : level.qty;
+      this.#addRow(ring, level.side);
     }
     this.rows++;
   }
 }
 
-/** Whether the line at `at` begins as the bytes at 0 do; four bytes at a time. */
-function samePrefix(view: DataView, at: number, length: number): boolean {
-  const last = length - 4;
-  for (let index = 0; index < last; index += 4) {
-    if (view.getInt32(at + index) !== view.getInt32(index)) return false;
-  }
-  return view.getInt32(at + last) === view.getInt32(last);
+/** Whether `market` stands there. */
+function isMarketFlag(buffer: Uint8Array, at: number): boolean {
+  return buffer[at] === 109 && buffer[at + 1] === 97 && buffer[at + 2] === 114 &&
+    buffer[at + 3] === 107 && buffer[at + 4] === 101 && buffer[at + 5] === 116;
 }

@@ -24,6 +24,10 @@ export interface CommonConfig {
   readonly amendReach: Ppm;
   /** A discretionary move towards the market waits this long after the order's last change. */
   readonly tightenDelayUs: number;
+  /** A slot is looked at again this long after its order's last change; 0 is at once. */
+  readonly refreshUs: number;
+  /** A slot whose order was filled stays empty for so long. */
+  readonly fillPauseUs: number;
   /** Between the starts of two staggered resets; 0 turns them off. */
   readonly resetIntervalUs: number;
   readonly skew: SkewConfig;
@@ -78,11 +82,10 @@ export interface ProfitConfig extends CommonConfig {
   readonly rebalanceThreshold: Ppm;
 }
 
-/** Document 004: N levels at k × offset from the mid, looked at every `refreshUs`. */
+/** Document 004: N levels at k × offset from the mid, looked at again every `refreshUs`. */
 export interface LadderConfig extends CommonConfig {
   readonly profile: "ladder";
   readonly offset: Ppm;
-  readonly refreshUs: number;
 }
 
 export type KernelConfig = ObligationConfig | ProfitConfig | LadderConfig;

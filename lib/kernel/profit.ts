@@ -23,9 +23,10 @@ export const profit: Profile<ProfitConfig> = {
     const wanted = postOnly(besideTouch(order.side, scene), order.side, snapshot.market);
     if (wanted === order.price) return undefined;
     const widens = order.side === "buy" ? wanted < order.price : order.price < wanted;
-    if (widens) return "widen";
-    const readyAt = order.changedAt + config.tightenDelayUs;
-    if (readyAt <= snapshot.now) return "tighten";
+    const delay = widens ? 0 : config.tightenDelayUs;
+    const wait = Math.max(config.refreshUs, delay);
+    const readyAt = order.changedAt + wait;
+    if (readyAt <= snapshot.now) return widens ? "widen" : "tighten";
     wakeAt(scene.watch, readyAt);
     return undefined;
   },

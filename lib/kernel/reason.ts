@@ -52,6 +52,8 @@ export type Withheld =
   /** Refused by our own gate, or by the venue; waiting to try again. */
   | "gate_refused"
   | "venue_rejected"
+  /** Filled, and not yet time to look at the slot again. */
+  | "pausing"
   /** Sent and not yet acknowledged, or nobody knows. */
   | "in_flight"
   | "unknown";

@@ -14,15 +14,23 @@ export interface Figure {
 /** A section that holds the figure `Name`. */
 export type Holding<Name extends string> =
   & { readonly [K in Name]: number | null }
-  & { readonly [K in `${Name}_why` | `${Name}_target`]?: string }
-  & { readonly [K in `${Name}_pass`]?: boolean | null };
+  & Beside<Name, "why", string>
+  & Beside<Name, "target", string>
+  & Beside<Name, "pass", boolean | null>;
+
+type Beside<Name extends string, What extends string, Value> = {
+  readonly [K in `${Name}_${What}`]?: Value;
+};
 
 export function figureOf<Name extends string>(section: Holding<Name>, name: Name): Figure {
+  const whys: Beside<Name, "why", string> = section;
+  const targets: Beside<Name, "target", string> = section;
+  const passes: Beside<Name, "pass", boolean | null> = section;
   return {
     value: section[name],
-    why: section[`${name}_why` as const],
-    target: section[`${name}_target` as const],
-    pass: section[`${name}_pass` as const],
+    why: whys[`${name}_why` as const],
+    target: targets[`${name}_target` as const],
+    pass: passes[`${name}_pass` as const],
   };
 }
 

@@ -26,6 +26,14 @@ export function money(text: string | null): string {
   return unsigned(value.toFixed(8, Decimal.ROUND_HALF_UP));
 }
 
+/** Money in at most `width` characters: digits after the point go first, then the zeros. */
+export function fitted(text: string | null, width: number): string {
+  const whole = money(text);
+  if (text === null || whole.length <= width) return whole;
+  const short = grouped(new Decimal(text).toFixed(0, Decimal.ROUND_DOWN));
+  return short.length <= width ? short : new Decimal(text).toExponential(3, Decimal.ROUND_DOWN);
+}
+
 /** A whole number with its thousands apart: 1,234,567. */
 export function count(value: number): string {
   return grouped(new Decimal(value).toFixed(0));

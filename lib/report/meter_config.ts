@@ -25,6 +25,8 @@ export interface MeterConfig {
   /** Local clock − venue clock. */
   readonly offsetUs: number;
   readonly regimes: RegimeThresholds;
+  /** The breaker's level when the run starts. */
+  readonly riskLevel: string;
 }
 
 /** What the meters read of the venue's view of the market. */

@@ -1,4 +1,8 @@
-// The columns of the CSV files beside report.json, and where their rows go.
+// The files of a report, the columns of its tables, and where their rows go.
+
+/** The names under which a report is written, in the order in which they appear. */
+export const REPORT_FILES = ["fills.csv", "orders.csv", "equity.csv", "report.json"] as const;
+export type ReportFile = typeof REPORT_FILES[number];
 
 /** One line a fill. */
 export const FILLS_HEADER =

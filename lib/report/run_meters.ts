@@ -57,7 +57,7 @@ export class RunMeters {
   #mid = 0;
   #blocked: string | undefined;
   #dataNote: string | undefined;
-  #level = "normal";
+  #level: string;
   /** Up to here time has been integrated; undefined before the base starts. */
   #since: number | undefined;
   #nextSecond = Infinity;
@@ -75,6 +75,7 @@ export class RunMeters {
       { instrument: parts.instrument, offsetUs: config.offsetUs },
       parts.rows,
     );
+    this.#level = config.riskLevel;
     this.#mid = parts.view.lastMid;
     this.#blocked = parts.view.blocked;
   }

@@ -2,12 +2,14 @@
 import { invariant } from "../base/invariant.ts";
 import { reportText } from "./assemble.ts";
 import { EQUITY_HEADER } from "./return_meter.ts";
-import { FILLS_HEADER, ORDERS_HEADER, type RowSink } from "./rows.ts";
+import {
+  FILLS_HEADER,
+  ORDERS_HEADER,
+  REPORT_FILES,
+  type ReportFile,
+  type RowSink,
+} from "./rows.ts";
 import type { Report } from "./schema.ts";
-
-/** The names under which a report is written, in the order in which they appear. */
-export const REPORT_FILES = ["fills.csv", "orders.csv", "equity.csv", "report.json"] as const;
-type ReportFile = typeof REPORT_FILES[number];
 
 const BUFFER_BYTES = 1 << 16;
 

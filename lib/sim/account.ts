@@ -78,28 +78,21 @@ function affordsSpot(account: Account, intent: Intent, context: FundsContext): b
 }
 
 /**
- * USD-M, one-way, cross margin, simplified: if all open orders of one side filled, the larger of
- * the two positions that could result, over the leverage, must not exceed wallet + unrealized.
+ * USD-M, one-way, cross margin, simplified: if all open orders of the order's side filled, the
+ * value of the position that results, over the leverage, must not exceed wallet + unrealized.
  * An order that cannot make the position larger always passes, so that a loss cannot lock us in.
  */
 function affordsMargin(account: Account, intent: Intent, context: FundsContext): boolean {
   const { instrument, reference, leverage } = context;
+  const sign = intent.side === BID ? 1 : -1;
   const position = account.positionLots;
-  const buys = lockedBy(BID, context);
-  const sells = lockedBy(1 - BID, context);
-  const own = intent.side === BID ? buys : sells;
-  own.qty += intent.qty;
-  own.notional += intent.notional;
-  const reached = intent.side === BID ? position + buys.qty : sells.qty - position;
+  const locked = lockedBy(intent.side, context);
+  const reached = sign * position + locked.qty + intent.qty;
   if (reached <= Math.abs(position)) return true;
 
-  const value = reference.mul(position);
-  const exposure = Decimal.max(
-    value.abs(),
-    value.add(buys.notional),
-    value.neg().add(sells.notional),
-  );
   const unit = notionalUnit(instrument);
+  const value = reference.mul(position);
+  const exposure = value.mul(sign).add(locked.notional).add(intent.notional);
   const equity = account.quote.add(value.mul(unit));
   return exposure.mul(unit).lte(equity.mul(leverage));
 }

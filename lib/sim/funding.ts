@@ -7,8 +7,10 @@ import type { VenueView } from "./venue_view.ts";
 /** One settlement: `-position × mark × rate`, so that a long pays a positive rate. */
 export interface FundingEvent {
   readonly type: "funding";
-  /** The funding time itself; the event is told once rate and mark are known. */
+  /** When rate and mark were both known, so that the settlement could be told. */
   readonly venueAt: TimeUs;
+  /** The funding time: its position pays. */
+  readonly fundingAt: TimeUs;
   /** Whole lots, signed. */
   readonly position: number;
   readonly markE8: number;
@@ -62,13 +64,13 @@ export class FundingClock {
   onFunding(view: VenueView, account: Position, at: number): FundingEvent | undefined {
     if (view.fundingAt === this.#current?.at) this.#current.rateE8 = view.fundingRateE8;
     else if (0 < view.fundingAt) this.#announce(view, account, at);
-    return this.#settle();
+    return this.#settle(at);
   }
 
   /** At the end of data: what has passed and was marked is settled with the last rate sent. */
   finish(account: Position, at: number): FundingEvent | undefined {
     if (this.#current !== undefined && this.#current.at <= at) this.#close(account);
-    return this.#settle();
+    return this.#settle(at);
   }
 
   /** The venue names the next funding time: the rate of the one before it is final. */
@@ -90,15 +92,23 @@ export class FundingClock {
     this.#current = undefined;
   }
 
-  #settle(): FundingEvent | undefined {
+  #settle(at: number): FundingEvent | undefined {
     const due = this.#closing;
     if (due?.position === undefined || due.markE8 === undefined) return undefined;
     this.#closing = undefined;
     const { markE8, rateE8, position } = due;
-    const venueAt = timeUs(due.at);
+    const [venueAt, fundingAt] = [timeUs(at), timeUs(due.at)];
     const owed = position.base.mul(markE8).mul(rateE8).div(E8).div(E8);
     const amount = (owed.isZero() ? ZERO : owed.neg()).toFixed();
-    return { type: "funding", venueAt, position: position.lots, markE8, rateE8, amount };
+    return {
+      type: "funding",
+      venueAt,
+      fundingAt,
+      position: position.lots,
+      markE8,
+      rateE8,
+      amount,
+    };
   }
 }
 

@@ -19,9 +19,8 @@ interface TakenLevel {
 export class TakenDepth {
   readonly #levels = [new Map<number, TakenLevel>(), new Map<number, TakenLevel>()] as const;
 
-  get isEmpty(): boolean {
-    return this.#levels[BID].size === 0 && this.#levels[ASK].size === 0;
-  }
+  /** Whether nothing was taken: read at each book event. */
+  isEmpty = true;
 
   /** What is left of the size shown at a price. */
   left(side: number, price: number, shown: number): number {
@@ -35,6 +34,7 @@ export class TakenDepth {
     if (level !== undefined && level.shown === shown) level.qty += qty;
     else levels.set(price, { shown, qty });
     if (LEVELS_MAX < levels.size) levels.clear();
+    this.isEmpty = false;
   }
 
   /** Forgets what has been published anew. */
@@ -45,6 +45,7 @@ export class TakenDepth {
         if (view.shown(side, price) !== shown) levels.delete(price);
       }
     }
+    this.isEmpty = this.#levels[BID].size === 0 && this.#levels[ASK].size === 0;
   }
 
   #of(side: number): Map<number, TakenLevel> {

@@ -113,12 +113,14 @@ export class SimVenue {
     const isDepth = view.depthId !== this.#depthId || view.depthId === 0;
     const by = isDepth ? "depth" : "quote";
     this.#notePublication(by);
-    if (view.blocked === undefined && 0 < desk.orders.count) {
+    if (view.blocked === undefined) {
+      const { orders, taken } = desk;
       matchBook(desk, at);
-      this.#refresh(desk.orders.buys, by);
-      this.#refresh(desk.orders.sells, by);
+      // A quote says nothing of prices behind the touch: most cost two comparisons.
+      if (isDepth || view.bid <= orders.bestBuy) this.#refresh(orders.buys, by);
+      if (isDepth || orders.bestSell <= view.ask) this.#refresh(orders.sells, by);
+      if (!taken.isEmpty) taken.refresh(view);
     }
-    if (!desk.taken.isEmpty && view.blocked === undefined) desk.taken.refresh(view);
     desk.mid = midOf(view);
   }
 
@@ -179,8 +181,6 @@ export class SimVenue {
   #refresh(orders: readonly RestingOrder[], by: "depth" | "quote"): void {
     for (const order of orders) {
       if (isRepublished(order, this.#desk.view, by)) refreshQueue(order, this.#desk);
-      // Best price first: what a quote does not reach here it does not reach further down.
-      else if (by === "quote") return;
     }
   }
 

@@ -26,6 +26,8 @@ const common: Omit<CommonConfig, "levels"> = {
   qtyMin: 1 as QtyLots,
   amendReach: ppm(10_000),
   tightenDelayUs: 1_000_000,
+  refreshUs: 0,
+  fillPauseUs: 0,
   resetIntervalUs: 300_000_000,
   skew: { priceMax: ppm(300), sizeMax: ppm(300_000) },
   caution: { widen: ppm(1_200_000), shrink: ppm(900_000) },

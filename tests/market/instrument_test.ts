@@ -23,7 +23,7 @@ Deno.test("notionalUnit() is the money of one tick times one lot", () => {
 });
 
 const CASES = [
-  { price: 6_183_763, qty: 378_826, money: "234256.1002238" },
+  { price: 6_183_763, qty: 378_826, money: "234257.0202238" },
   { price: 1, qty: 1, money: "0.0000001" },
   { price: 100_000_000, qty: 900_000_000, money: "9000000000" },
   { price: 6_183_763, qty: 0, money: "0" },

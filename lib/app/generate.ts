@@ -1,0 +1,34 @@
+// `generate`: the synthetic market that ships, byte for byte.
+import { generate } from "../../backtest/generate.ts";
+import type { Io } from "./io.ts";
+import { OutFile } from "./out_file.ts";
+
+export interface GenerateFlags {
+  readonly out: string;
+  readonly seed?: string;
+}
+
+/** Seeds are unsigned 32-bit numbers. */
+const SEED_MAX = 0xffff_ffff;
+
+/** Writes the whole file, or nothing under its name. */
+export function generateData(flags: GenerateFlags, io: Io): void {
+  const seed = readSeed(flags.seed);
+  if (flags.out === "-") {
+    generate({ ...seed, write: (chunk) => io.stdout(chunk) });
+    return;
+  }
+  const file = new OutFile(flags.out);
+  try {
+    generate({ ...seed, write: (chunk) => file.write(chunk) });
+    file.finish();
+  } finally {
+    file.discard();
+  }
+}
+
+function readSeed(text: string | undefined): { readonly seed?: number } {
+  if (text === undefined) return {};
+  if (/^\d{1,10}$/.test(text) && Number(text) <= SEED_MAX) return { seed: Number(text) };
+  throw new RangeError(`Cannot use --seed ${text}: it must be a whole number up to ${SEED_MAX}`);
+}

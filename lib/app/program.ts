@@ -1,0 +1,114 @@
+// The command line: what can be asked for, and how a run ends.
+import { Command, CommanderError } from "commander";
+import { suggest } from "../config/suggest.ts";
+import type { BacktestFlags } from "./backtest.ts";
+import type { ConvertFlags } from "./convert.ts";
+import { failureOf } from "./failure.ts";
+import type { GenerateFlags } from "./generate.ts";
+import { type Io, print } from "./io.ts";
+
+/** Columns of every text that help prints. */
+const HELP_COLUMNS = 80;
+const COMMANDS = ["backtest", "convert", "generate"];
+const EXIT_CODES = `
+Run a command as: deno task <command>. Its own --help has the details.
+Exit codes: 0 done; 1 a fault of Evenkeel; 2 bad usage, configuration or data.`;
+
+/** Commands are loaded when they are called, so that help is quick. */
+export async function run(args: readonly string[], io: Io): Promise<number> {
+  try {
+    await program(io).parseAsync([...args], { from: "user" });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { code, line } = failureOf(error);
+    io.stderr(`${line}\n`);
+    return code;
+  }
+}
+
+function program(io: Io): Command {
+  const top = new Command("evenkeel")
+    .description("A passive market maker for Binance, replayed on recorded data.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => print(io, text),
+      writeErr: () => {},
+      outputError: () => {},
+      getOutHelpWidth: () => HELP_COLUMNS,
+      getOutHasColors: () => false,
+    })
+    .addHelpText("after", EXIT_CODES)
+    .helpCommand(false)
+    .allowExcessArguments()
+    .action((_flags: unknown, command: Command) => refuseCommand(command.args[0]));
+  addBacktest(top, io);
+  addConvert(top, io);
+  addGenerate(top, io);
+  return top;
+}
+
+function refuseCommand(name: string | undefined): never {
+  const known = `the commands are ${COMMANDS.join(", ")}`;
+  if (name === undefined) throw new RangeError(`Cannot run: no command is given; ${known}`);
+  const close = suggest(name, COMMANDS);
+  const better = close === undefined ? `; ${known}` : `, did you mean ${close}?`;
+  throw new RangeError(`Cannot run ${name}: there is no such command${better}`);
+}
+
+function addBacktest(top: Command, io: Io): void {
+  top.command("backtest")
+    .description("Replay market data through the strategy and a simulated venue, and report.")
+    .argument(
+      "<data...>",
+      "event CSV, raw recorder lines, or a CSV with a close column (naive only); plain or .gz; " +
+        "several files, or a folder, are merged by local time",
+    )
+    .option("--config <file>", "configuration (config.yaml where there is one)")
+    .option("--profile <name>", "strategy: obligation, profit or ladder")
+    .option("--set <path.to.key=value>", "change one key, after the profile; repeat", collect)
+    .option("--market <name>", "spot or usdm, where the data do not say")
+    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option("--instrument <file>", "filters from an exchangeInfo answer")
+    .option("--from <time>", "trade from this local time: ISO (UTC) or epoch s, ms, us, ns")
+    .option("--to <time>", "up to this local time, itself left out")
+    .option("--fill <model>", "queue, queue_power, through, touch or naive")
+    .option("--no-bounds", "leave out the runs under through and touch")
+    .option("--out <folder>", "where the report goes (reports/<data>-<UTC time>)")
+    .option("--json", "put the bytes of report.json, and nothing else, on stdout")
+    .option("--quiet", "no summary, no progress, no warnings")
+    .action(async (data: string[], flags: BacktestFlags) => {
+      const { backtest } = await import("./backtest.ts");
+      await backtest(data, flags, io);
+    });
+}
+
+function addConvert(top: Command, io: Io): void {
+  top.command("convert")
+    .description("Turn raw recorder lines into the event CSV, which is read much faster.")
+    .argument("<raw...>", "files or folders of lines `<local time> <websocket JSON>`, plain or .gz")
+    .option("--out <file>", "where the CSV goes; - is stdout", "-")
+    .option("--market <name>", "spot or usdm, where the data do not say")
+    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option("--instrument <file>", "filters from an exchangeInfo answer")
+    .option("--quiet", "no progress")
+    .action(async (raw: string[], flags: ConvertFlags) => {
+      const { convert } = await import("./convert.ts");
+      await convert(raw, flags, io);
+    });
+}
+
+function addGenerate(top: Command, io: Io): void {
+  top.command("generate")
+    .description("Write the synthetic data/btc.csv again, the same bytes from the same seed.")
+    .option("--out <file>", "where the CSV goes; - is stdout", "data/btc.csv")
+    .option("--seed <number>", "another seed gives another market")
+    .action(async (flags: GenerateFlags) => {
+      const { generateData } = await import("./generate.ts");
+      generateData(flags, io);
+    });
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,121 @@
+// The summary that a terminal shows: plain ASCII of at most 80 columns, made of the report alone.
+import { clockTime, count, cut, duration, wrap } from "./format.ts";
+import { isNaive, type Report } from "./schema.ts";
+import { field, heading, WIDTH } from "./table.ts";
+import { fillLines, markoutLines } from "./terminal_fills.ts";
+import { quotingLines } from "./terminal_quoting.ts";
+import { naiveLines, returnLines } from "./terminal_return.ts";
+import { REPORT_FILES } from "./rows.ts";
+
+/** Data files named in the headline; the rest are counted. */
+const FILES_MAX = 3;
+
+/** Where the files of the report are, for its last lines. */
+export interface SummaryOptions {
+  readonly folder: string;
+}
+
+/** The whole summary, each line ended. The same report gives the same text. */
+export function summary(report: Report, options: SummaryOptions): string {
+  const lines = [
+    ...headline(report),
+    ...results(report),
+    ...warningLines(report),
+    ...runLines(report),
+    ...field("Report in", `${options.folder}: ${[...REPORT_FILES].reverse().join(", ")}`),
+  ];
+  return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+function results(report: Report): string[] {
+  const { return: figures, fill_rate, quoting, markout } = report;
+  if (isNaive(figures)) return naiveLines(figures, report.data);
+  return [
+    ...returnLines(report, figures),
+    ...(fill_rate === null ? [] : fillLines(report, fill_rate)),
+    ...(markout === null ? [] : markoutLines(markout)),
+    ...(quoting === null ? [] : quotingLines(quoting)),
+  ];
+}
+
+function headline(report: Report): string[] {
+  const { data, models } = report;
+  const seed = data.synthetic_seed;
+  return [
+    `Evenkeel backtest: ${models.fill === "naive" ? "naive" : models.profile} on ${data.symbol}, ${
+      marketName(data.market)
+    }`,
+    "=".repeat(WIDTH),
+    ...(seed === undefined ? [] : [`SYNTHETIC DATA, made by a generator (seed ${seed})`]),
+    ...field("Data", files(report)),
+    ...field("Period", period(report)),
+    ...field("Rows", rows(report)),
+    ...field(
+      "Fill model",
+      `${models.fill}${power(report)}, ${models.calibration}; ${models.reaction}`,
+    ),
+    ...(models.fill === "naive" ? [] : [
+      ...field("Latency", latencies(report)),
+      ...field("Fees", fees(report)),
+    ]),
+  ];
+}
+
+function marketName(market: "spot" | "usdm"): string {
+  return market === "spot" ? "spot" : "USD-M futures";
+}
+
+function files({ data }: Report): string {
+  const named = data.files.slice(0, FILES_MAX).map(({ path }) => path).join(", ");
+  const more = data.files.length - FILES_MAX;
+  return 0 < more ? `${named} and ${count(more)} more` : named;
+}
+
+function period({ data }: Report): string {
+  const { from_us: from, to_us: to } = data;
+  if (from === null || to === null) return `n/a: ${data.from_why ?? "not known"}`;
+  return `${clockTime(from)} to ${clockTime(to)} UTC (${duration(to - from)})`;
+}
+
+function rows({ data }: Report): string {
+  const odd = [
+    ["gaps", data.gaps],
+    ["crossed", data.crossed],
+    ["late", data.clock.late],
+    ...Object.entries(data.tolerances),
+  ] as const;
+  const met = odd.filter(([, number]) => 0 < number)
+    .map(([name, number]) => `${name.replaceAll("_", " ")} ${count(number)}`);
+  return [`${count(data.rows)} in ${count(data.events)} events`, ...met].join(", ");
+}
+
+function power({ models }: Report): string {
+  return models.queue_power === undefined ? "" : ` (n = ${models.queue_power})`;
+}
+
+function latencies({ models }: Report): string {
+  const { feed_ms, entry_ms, amend_ms, cancel_ms, response_ms } = models.latency;
+  return `feed ${feed_ms}, entry ${entry_ms}, amend ${amend_ms}, cancel ${cancel_ms}, ` +
+    `response ${response_ms} ms`;
+}
+
+/** Exact decimals of a ratio, as percent. */
+function fees({ models }: Report): string {
+  const { maker, taker, pay_in_bnb, bnb_discount } = models.fees;
+  const bnb = pay_in_bnb ? `, paid in BNB less ${cut(100 * Number(bnb_discount))} %` : "";
+  return `maker ${maker}, taker ${taker} of the value${bnb}; funding: ${models.funding}`;
+}
+
+function warningLines({ models }: Report): string[] {
+  return [
+    ...heading("WHAT TO KNOW"),
+    ...models.warnings.flatMap((warning) => wrap(`- ${warning}`, WIDTH, "  ")),
+  ];
+}
+
+function runLines({ run }: Report): string[] {
+  const told = `${count(run.decisions)} decisions, ${count(run.requests)} requests, ` +
+    `${count(run.fills)} fills; ${duration(run.elapsed_ms * 1000)}, ` +
+    `${count(run.rows_per_s)} rows/s, ${count(Math.ceil(run.peak_rss_bytes / 1e6))} MB`;
+  return [...heading("RUN"), ...field("Run", told), ...field("Digest", run.digest)];
+}
