@@ -1,4 +1,5 @@
 // Evenkeel: reads the command line, runs one command, exits with its code.
+import { failureOf } from "./lib/app/failure.ts";
 import { type Io, systemIo } from "./lib/app/io.ts";
 import { run } from "./lib/app/program.ts";
 
@@ -7,4 +8,13 @@ export function main(args: readonly string[], io: Io = systemIo()): Promise<numb
   return run(args, io);
 }
 
-if (import.meta.main) Deno.exit(await main(Deno.args));
+if (import.meta.main) {
+  // A promise that nobody waited for is a fault of ours, and told like one.
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    const { code, line } = failureOf(event.reason);
+    systemIo().stderr(`${line}\n`);
+    Deno.exit(code);
+  });
+  Deno.exit(await main(Deno.args));
+}

@@ -20,6 +20,8 @@ export interface InputOptions {
   /** What the user said: must agree with what the data say. */
   readonly market?: Market | undefined;
   readonly symbol?: string | undefined;
+  /** For data that do not say, where the user did not either. */
+  readonly fallback?: { readonly market: Market; readonly symbol: string } | undefined;
   readonly blockBytes?: number | undefined;
 }
 
@@ -146,8 +148,8 @@ function openFile(
 /** What the file says of itself, completed by what the user said; both must agree. */
 function declaredOf(file: EventFile, options: InputOptions) {
   const { declared } = file.what;
-  const market = declared.market ?? options.market;
-  const symbol = declared.symbol ?? options.symbol;
+  const market = declared.market ?? options.market ?? options.fallback?.market;
+  const symbol = declared.symbol ?? options.symbol ?? options.fallback?.symbol;
   if (market === undefined || symbol === undefined) {
     const what = "it does not say its market and symbol; name them with --market and --symbol";
     throw new RangeError(cannotRead({ path: file.path }, what));

@@ -11,12 +11,13 @@ import { MarketView } from "../lib/market/view.ts";
 import type { MeterConfig, RunSections } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
 import type { FillModel, LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
-import type { MinuteCloses } from "./naive.ts";
 import { LOCAL_MARKET, LOCAL_TIMER, Run, VENUE_MARKET } from "./run.ts";
 import { type ClockCounts, NEVER, Timeline } from "./timeline.ts";
 
 /** After a gap without a snapshot for so long, quotes must do; queues are unknown then. */
 const RESYNC_WAIT_US = 10 * US_PER_S;
+/** No message for so long is a silence of the data, for the report. */
+const SILENCE_US = 2 * US_PER_S;
 
 export interface ReplayConfig {
   readonly instrument: Instrument;
@@ -46,8 +47,6 @@ export interface ReplayParts {
   readonly source: EventSource;
   /** Rows of fills.csv, orders.csv and equity.csv of the main run. */
   readonly rows: RowSink;
-  /** Takes the last trade of each minute, where the `naive` calculation wants it. */
-  readonly closes?: MinuteCloses;
   onProgress?(): void;
 }
 
@@ -184,7 +183,8 @@ export class Player {
     if (type === TRADE) this.#tradeAt(slot, at);
     for (let each = 0; each < runs.length; each++) {
       const run = runs[each]!;
-      if (type === MARK || type === FUNDING) run.sim.onMark(at);
+      if (type === MARK) run.sim.onMark(at);
+      else if (type === FUNDING) run.sim.onFunding(at);
       else if (type !== TRADE) run.sim.onBook(at);
       if (0 < run.sim.outbox.length || 0 < run.sim.funding.length) run.collect(feedUs);
       run.meters.onMarket(at);
@@ -198,7 +198,6 @@ export class Player {
     const price = ring.price[row]!;
     const qty = ring.qty[row]!;
     const flag = ring.flag[slot]!;
-    if (flag === 0) this.#parts.closes?.note(at, price);
     for (let each = 0; each < this.#runs.length; each++) {
       this.#runs[each]!.sim.onTrade(at, price, qty, ring.side[row]!, ring.tradeId[slot]!, flag);
     }
@@ -215,7 +214,7 @@ export class Player {
     const venueAt = ring.venue[index & ring.eventMask]!;
     timeline.nextLocal();
     this.#local.apply(ring, index, at);
-    if (this.#local.view.blocked !== this.#blocked) this.#noteData(at);
+    this.#noteData(at);
     if (runs.length === 0) this.#tryStart(at);
     for (let each = 0; each < runs.length; each++) {
       runs[each]!.onLocalMarket(at, venueAt, timeline.lastFeedUs);
@@ -226,13 +225,19 @@ export class Player {
     const { timeline } = this;
     for (const run of this.#runs) run.drain(at, LOCAL_TIMER, timeline.lastFeedUs);
     this.#local.second(at);
+    this.#noteData(at);
     for (const run of this.#runs) run.onSecond(at, timeline.lastFeedUs);
     this.#secondAt = at + US_PER_S;
   }
 
+  /** Tells the meters when the data went bad or silent, and when they recovered. */
   #noteData(at: number): void {
-    this.#blocked = this.#local.view.blocked;
-    for (const run of this.#runs) run.meters.noteData(at, this.#blocked);
+    const { view, lastGoodAt } = this.#local;
+    const silent = SILENCE_US <= at - lastGoodAt ? "silence" : undefined;
+    const blocked = view.blocked ?? silent;
+    if (blocked === this.#blocked) return;
+    this.#blocked = blocked;
+    for (const run of this.#runs) run.meters.noteData(at, blocked);
   }
 
   /** The account opens at the first instant at which our book is quotable, from `--from` on. */

@@ -129,7 +129,7 @@ export class Run {
       if (flight !== undefined && flightAt === first) {
         if (first === until && order <= VENUE_REQUEST) return;
         this.#flights.shift();
-        this.#arrive(flight.request, first);
+        this.#arrive(flight.request, first, feedUs);
       } else if (answer !== undefined && answerAt === first) {
         if (first === until && order <= LOCAL_ANSWER) return;
         this.#answers.shift();
@@ -175,14 +175,12 @@ export class Run {
     return this.#digest.hex();
   }
 
-  #arrive(request: OrderRequest, at: number): void {
+  // Latencies taken from the data are those of the last message that had reached us.
+  #arrive(request: OrderRequest, at: number, feedUs: number): void {
     if (this.meters.nextAt <= at) this.meters.onTime(at);
     this.sim.submit(request, at);
-    this.collect(this.#feedAtArrival);
+    this.collect(feedUs);
   }
-
-  /** Latencies taken from the data use the feed latency of the moment of sending. */
-  #feedAtArrival = 0;
 
   #receive(answer: Answer, feedUs: number): void {
     const at = answer.at as TimeUs;
@@ -224,7 +222,6 @@ export class Run {
   }
 
   #step(event: Event, why: { readonly cause: number; readonly feedUs: number }): void {
-    this.#feedAtArrival = why.feedUs;
     const result = step(this.state, event, this.#config.engine);
     this.decisionsMade++;
     for (const request of result.requests) this.#send(request, event.at, why);

@@ -45,16 +45,16 @@ export const MOVES: readonly Move[] = [
 
 /** Ten, to both sides; those beyond 25 bp reach the default ladder. */
 export const SWEEPS: readonly Sweep[] = [
-  { atS: 240, aggressor: "sell", depthBp: 33 },
+  { atS: 240, aggressor: "sell", depthBp: 35 },
   { atS: 620, aggressor: "buy", depthBp: 36 },
   { atS: 1_150, aggressor: "sell", depthBp: 38 },
-  { atS: 1_840, aggressor: "buy", depthBp: 31 },
+  { atS: 1_840, aggressor: "buy", depthBp: 33 },
   { atS: 2_250, aggressor: "sell", depthBp: 35 },
   { atS: 3_800, aggressor: "buy", depthBp: 38 },
-  { atS: 4_520, aggressor: "sell", depthBp: 27 },
-  { atS: 5_700, aggressor: "buy", depthBp: 34 },
-  { atS: 6_150, aggressor: "sell", depthBp: 37 },
-  { atS: 6_850, aggressor: "buy", depthBp: 29 },
+  { atS: 4_520, aggressor: "sell", depthBp: 30 },
+  { atS: 5_700, aggressor: "buy", depthBp: 36 },
+  { atS: 6_320, aggressor: "sell", depthBp: 37 },
+  { atS: 6_850, aggressor: "buy", depthBp: 27 },
 ];
 
 /** Everything else. */

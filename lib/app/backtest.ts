@@ -98,7 +98,7 @@ async function play(
   const { inputs, resolved } = job;
   const { io, quiet } = options;
   const watch = stopwatch();
-  const progress = startProgress(inputs.source, { io, quiet, nowMs: watch });
+  const progress = await startProgress(inputs.source, { io, quiet, nowMs: watch });
   try {
     const outcome = resolved.model === "naive"
       ? await playNaive(job, progress.update)

@@ -30,7 +30,7 @@ export async function convert(
     const { source, instrument, declared } = inputs;
     const writer = new EventCsvWriter({ instrument, syntheticSeed: declared.syntheticSeed });
     const quiet = flags.quiet === true || flags.out === "-";
-    const progress = startProgress(source, { io, quiet, nowMs: stopwatch() });
+    const progress = await startProgress(source, { io, quiet, nowMs: stopwatch() });
     try {
       await writeTo(flags.out, io, (write) => pump(source, { writer, write, ...progress }));
     } finally {

@@ -64,7 +64,9 @@ export class OutFile {
       return act();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      throw new RangeError(`Cannot write ${this.#path}: ${error.message}`, { cause: error });
+      // The system names the hidden file, which the user never asked for.
+      const why = error.message.replace(/: (open|rename|write) '.*$/s, "");
+      throw new RangeError(`Cannot write ${this.#path}: ${why}`, { cause: error });
     }
   }
 }

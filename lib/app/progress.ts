@@ -1,5 +1,4 @@
 // The progress bar on a terminal's stderr: rate in rows and time left.
-import { SingleBar } from "cli-progress";
 import { Writable } from "node:stream";
 import type { Io } from "./io.ts";
 
@@ -19,13 +18,14 @@ export interface Progress {
 const REDRAW_MS = 100;
 const ROWS_PER_MILLION = 1_000_000;
 
-/** Draws nothing when stderr is no terminal, or when told to be quiet. */
-export function startProgress(
+/** Draws nothing, and loads nothing, when stderr is no terminal or when told to be quiet. */
+export async function startProgress(
   source: Progressing,
   options: { readonly io: Io; readonly quiet: boolean; readonly nowMs: () => number },
-): Progress {
+): Promise<Progress> {
   const { io, quiet, nowMs } = options;
   if (quiet || !io.stderrIsTerminal) return { update() {}, stop() {} };
+  const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
     format: "{bar} {percentage} % | {rate} M rows/s | {left} left",
     stream: terminal(io),

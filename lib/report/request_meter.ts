@@ -52,10 +52,17 @@ interface Pending {
   readonly qty: number;
   /** A place that makes good a failed amend. */
   readonly makesGood: boolean;
+  /** Filled at the venue since the state on which it was decided. */
   filledSince: number;
   endedBy: "filled" | "other" | undefined;
   /** As the venue decided; undefined until then. */
   outcome: Outcome | undefined;
+}
+
+/** What the venue has done to an order and we have not heard of yet. */
+interface Unheard {
+  filled: number;
+  endedBy: "filled" | "other" | undefined;
 }
 
 /**
@@ -70,6 +77,8 @@ export class RequestMeter {
   readonly #totals: readonly RequestTotals[] = REGIMES.map(newTotals);
   /** In flight, by order; a cancel can be sent while an amend is unanswered. Ended by answers. */
   readonly #pending = new Map<string, Pending[]>();
+  /** By order; an entry ends with the news. */
+  readonly #unheard = new Map<string, Unheard>();
   /** Slots whose last amend failed and was not made good. */
   readonly #owed = new Set<string>();
 
@@ -93,8 +102,8 @@ export class RequestMeter {
       price: request.price,
       qty: request.qty,
       makesGood: kind === "place" && owed,
-      filledSince: 0,
-      endedBy: undefined,
+      filledSince: this.#unheard.get(request.id)?.filled ?? 0,
+      endedBy: this.#unheard.get(request.id)?.endedBy,
       outcome: undefined,
     });
   }
@@ -131,6 +140,7 @@ export class RequestMeter {
 
   /** An answer reached us. No answer at all turns a success that we never heard of into a failure. */
   answered(event: OrderEvent): void {
+    this.#hear(event);
     const list = this.#pending.get(event.id);
     if (list === undefined) return;
     const index = list.findIndex(({ kind }) => answers(event, kind));
@@ -225,11 +235,33 @@ export class RequestMeter {
   #filled(event: OrderEvent & { type: "fill" }): void {
     this.#decide(event.id, "place", "accepted");
     for (const pending of this.#pending.get(event.id) ?? []) pending.filledSince += event.qty;
+    this.#news(event.id).filled += event.qty;
     if (event.remaining === 0) this.#ended(event.id, "filled");
   }
 
   #ended(id: string, by: "filled" | "other"): void {
     for (const pending of this.#pending.get(id) ?? []) pending.endedBy ??= by;
+    this.#news(id).endedBy = by;
+  }
+
+  #news(id: string): Unheard {
+    let news = this.#unheard.get(id);
+    if (news === undefined) {
+      news = { filled: 0, endedBy: undefined };
+      this.#unheard.set(id, news);
+    }
+    return news;
+  }
+
+  #hear(event: OrderEvent): void {
+    const news = this.#unheard.get(event.id);
+    if (news === undefined) return;
+    const { type } = event;
+    if (type === "fill") news.filled -= event.qty;
+    if (type === "canceled" || type === "expired" || type === "fill" && event.remaining === 0) {
+      news.endedBy = undefined;
+    }
+    if (news.filled <= 0 && news.endedBy === undefined) this.#unheard.delete(event.id);
   }
 
   #open(id: string, kind: RequestKind): Pending | undefined {

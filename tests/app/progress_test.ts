@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Io } from "../../lib/app/io.ts";
 import { startProgress } from "../../lib/app/progress.ts";
 
-function rig(options: { isTerminal: boolean; quiet: boolean }) {
+async function rig(options: { isTerminal: boolean; quiet: boolean }) {
   const drawn: string[] = [];
   const io: Io = {
     stdout: () => true,
@@ -13,12 +13,12 @@ function rig(options: { isTerminal: boolean; quiet: boolean }) {
   const source = { rows: 0, bytesRead: 0, bytesTotal: 1_000 };
   const clock = { ms: 0 };
   const { quiet } = options;
-  const progress = startProgress(source, { io, quiet, nowMs: () => clock.ms });
+  const progress = await startProgress(source, { io, quiet, nowMs: () => clock.ms });
   return { drawn, source, clock, progress };
 }
 
-Deno.test("startProgress() draws rate and time left on a terminal", () => {
-  const { drawn, source, clock, progress } = rig({ isTerminal: true, quiet: false });
+Deno.test("startProgress() draws rate and time left on a terminal", async () => {
+  const { drawn, source, clock, progress } = await rig({ isTerminal: true, quiet: false });
   Object.assign(source, { rows: 5_000_000, bytesRead: 250 });
   clock.ms = 1_000;
   progress.update();
@@ -29,8 +29,8 @@ Deno.test("startProgress() draws rate and time left on a terminal", () => {
   assertStringIncludes(text, "3 s left");
 });
 
-Deno.test("startProgress() draws ten times a second at most, and minutes where they are", () => {
-  const { drawn, source, clock, progress } = rig({ isTerminal: true, quiet: false });
+Deno.test("startProgress() draws ten times a second at most, and minutes where they are", async () => {
+  const { drawn, source, clock, progress } = await rig({ isTerminal: true, quiet: false });
   const before = drawn.length;
   Object.assign(source, { rows: 1_000, bytesRead: 1 });
   clock.ms = 99;
@@ -44,8 +44,8 @@ Deno.test("startProgress() draws ten times a second at most, and minutes where t
 
 for (const options of [{ isTerminal: false, quiet: false }, { isTerminal: true, quiet: true }]) {
   const how = options.quiet ? "told to be quiet" : "stderr is no terminal";
-  Deno.test(`startProgress() draws nothing when ${how}`, () => {
-    const { drawn, source, clock, progress } = rig(options);
+  Deno.test(`startProgress() draws nothing when ${how}`, async () => {
+    const { drawn, source, clock, progress } = await rig(options);
     source.bytesRead = 500;
     clock.ms = 5_000;
     progress.update();

@@ -13,8 +13,18 @@ const cases = [
     percent: 95,
     want: 60_123,
   },
-  { name: "keeps the upper end of a bucket", values: [2_001, 1_000_000], percent: 50, want: 2_001 },
-  { name: "rounds up by a bucket's width", values: [2_000, 1_000_000], percent: 50, want: 2_001 },
+  {
+    name: "is exact for the one value of a bucket",
+    values: [2_000, 9_000],
+    percent: 50,
+    want: 2_000,
+  },
+  {
+    name: "is the largest value of a bucket",
+    values: [2_001, 2_000, 9_000],
+    percent: 1,
+    want: 2_001,
+  },
   { name: "counts 0", values: [0, 0, 9], percent: 50, want: 0 },
 ];
 

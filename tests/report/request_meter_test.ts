@@ -69,6 +69,24 @@ const amends: readonly AmendCase[] = [
     saved: null,
   },
   {
+    name: "an order filled before the amend was sent, unheard of",
+    story: "1 fill b0 x100\n 1.01 amend b0 99700 x100\n 2 amend_refused b0",
+    failed: "beaten_by_fill",
+    saved: null,
+  },
+  {
+    name: "a success that an unheard fill took its part of",
+    story: "1 fill b0 x40\n 1.01 amend b0 99700 x100\n 2 amended b0 x60",
+    failed: undefined,
+    saved: 50,
+  },
+  {
+    name: "another size than asked for, the fill being old news",
+    story: "1 fill b0 x40\n 1.02 answer\n 2 amend b0 99700 x100\n 3 amended b0 x60",
+    failed: "not_as_asked",
+    saved: null,
+  },
+  {
     name: "a fill that left nothing to reduce",
     story: "1 amend b0 99750 x60\n 1.5 fill b0 x60\n 2 expired b0\n 2 answer",
     failed: "beaten_by_fill",
@@ -165,7 +183,7 @@ Deno.test("adjust latency runs from the cause to the last answer of one decision
   const { count, p50, p95, p99, pass, modelled } = quoting.adjust_latency_ms;
   assertEquals({ count, p50, p95, p99, pass, modelled }, {
     count: 2,
-    p50: 50.047,
+    p50: 50,
     p95: 60,
     p99: 60,
     pass: true,

@@ -1,0 +1,62 @@
+// The part of docs/report.md that is made of the definitions, laid out as `deno fmt` leaves it.
+import type { Definition, Definitions } from "../../lib/report/definition.ts";
+import { DEFINITIONS } from "../../lib/report/definitions.ts";
+
+export const START = "<!-- figures: made of lib/report/definitions.ts by its test -->";
+export const END = "<!-- end of figures -->";
+
+const WIDTH = 100;
+
+const TITLES: Readonly<Record<string, string>> = { report: "Top level" };
+
+/** Headings and lists, one entry a key. */
+export function figures(): string {
+  return Object.entries(DEFINITIONS).map(([name, section]) => {
+    const title = TITLES[name] ?? `\`${name}\``;
+    return `## ${title}\n\n${entries(section)}\n`;
+  }).join("\n");
+}
+
+/** The document with its figures replaced by fresh ones. */
+export function refreshed(document: string): string {
+  const [before = ""] = document.split(START);
+  const [, after = ""] = document.split(END);
+  return `${before}${START}\n\n${figures()}\n${END}${after}`;
+}
+
+function entries(section: Definitions): string {
+  return Object.entries(section).map(([key, definition]) => entry(key, definition)).join("\n");
+}
+
+function entry(key: string, { title, unit, text, parts = {} }: Definition): string {
+  const head = `- \`${key}\` (${unit === "" ? title : `${title}; ${unit}`}): ${text}`;
+  const inner = Object.entries(parts).map(([part, meaning]) =>
+    filled(`- \`${part}\`: ${meaning}`, "    ").map((line) => `  ${line}`.trimEnd())
+  );
+  return [...filled(head, "  "), ...inner.flat()].join("\n");
+}
+
+/** Greedy lines of at most the width; what is inside backticks stays together. */
+function filled(text: string, indent: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  const room = WIDTH - (indent.length - 2);
+  for (const word of escaped(text).split(" ")) {
+    if (line === "") line = word;
+    else if (line.length + 1 + word.length <= room) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = `  ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
+/** What Markdown would read as markup. */
+function escaped(text: string): string {
+  return text.replace(
+    /(^|\s)([*+-])(?=\s)/g,
+    (all, space, mark) => mark === "*" ? `${space}\\*` : all,
+  )
+    .replaceAll("<", "&lt;");
+}
