@@ -117,6 +117,7 @@ export class Player {
       reference: config.reference,
       rules: config.engine.risk.rules,
       resyncWaitUs: RESYNC_WAIT_US,
+      ownOrders: "absent",
     });
   }
 

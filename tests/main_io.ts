@@ -264,7 +264,9 @@ Deno.test("main() leaves no half-written CSV behind", () =>
 Deno.test("main() generates the same bytes from the same seed", () =>
   withFolder(async (folder) => {
     const path = `${folder}/market.csv`;
-    assertEquals((await ran("generate", "--out", path, "--seed", "5")).code, 0);
+    const written = await ran("generate", "--out", path, "--seed", "5");
+    assertEquals([written.code, written.stderr], [0, ""]);
+    assertMatch(written.stdout, /^Wrote .*market\.csv: \d+ rows, \d+ bytes, synthetic, seed 5\n$/);
     const { stdout } = await ran("generate", "--out", "-", "--seed", "5");
     assertEquals(stdout, Deno.readTextFileSync(path));
     assertStringIncludes(stdout.slice(0, 100), "synthetic seed=5");

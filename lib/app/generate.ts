@@ -1,6 +1,6 @@
 // `generate`: the synthetic market that ships, byte for byte.
-import { generate } from "../../backtest/generate.ts";
-import type { Io } from "./io.ts";
+import { generate, SEED } from "../../backtest/generate.ts";
+import { type Io, print } from "./io.ts";
 import { OutFile } from "./out_file.ts";
 
 export interface GenerateFlags {
@@ -12,23 +12,24 @@ export interface GenerateFlags {
 const SEED_MAX = 0xffff_ffff;
 
 /** Writes the whole file, or nothing under its name. */
-export function generateData(flags: GenerateFlags, io: Io): void {
+export function generateData({ out, ...flags }: GenerateFlags, io: Io): void {
   const seed = readSeed(flags.seed);
-  if (flags.out === "-") {
-    generate({ ...seed, write: (chunk) => io.stdout(chunk) });
+  if (out === "-") {
+    generate({ seed, write: (chunk) => io.stdout(chunk) });
     return;
   }
-  const file = new OutFile(flags.out);
+  const file = new OutFile(out);
   try {
-    generate({ ...seed, write: (chunk) => file.write(chunk) });
+    const { rows, bytes } = generate({ seed, write: (chunk) => file.write(chunk) });
     file.finish();
+    print(io, `Wrote ${out}: ${rows} rows, ${bytes} bytes, synthetic, seed ${seed}\n`);
   } finally {
     file.discard();
   }
 }
 
-function readSeed(text: string | undefined): { readonly seed?: number } {
-  if (text === undefined) return {};
-  if (/^\d{1,10}$/.test(text) && Number(text) <= SEED_MAX) return { seed: Number(text) };
+function readSeed(text: string | undefined): number {
+  if (text === undefined) return SEED;
+  if (/^\d{1,10}$/.test(text) && Number(text) <= SEED_MAX) return Number(text);
   throw new RangeError(`Cannot use --seed ${text}: it must be a whole number up to ${SEED_MAX}`);
 }

@@ -1,7 +1,7 @@
 // The command line: what can be asked for, and how a run ends.
 import { Command, CommanderError } from "commander";
 import { suggest } from "../config/suggest.ts";
-import type { BacktestFlags } from "./backtest.ts";
+import type { BacktestFlags } from "./backtest_command.ts";
 import type { ConvertFlags } from "./convert.ts";
 import { failureOf } from "./failure.ts";
 import type { GenerateFlags } from "./generate.ts";
@@ -36,7 +36,9 @@ function program(io: Io): Command {
       writeErr: () => {},
       outputError: () => {},
       getOutHelpWidth: () => HELP_COLUMNS,
+      // Left alone, commander asks the environment about colors, which takes a permission.
       getOutHasColors: () => false,
+      getErrHasColors: () => false,
     })
     .addHelpText("after", EXIT_CODES)
     .helpCommand(false)
@@ -78,7 +80,7 @@ function addBacktest(top: Command, io: Io): void {
     .option("--json", "put the bytes of report.json, and nothing else, on stdout")
     .option("--quiet", "no summary, no progress, no warnings")
     .action(async (data: string[], flags: BacktestFlags) => {
-      const { backtest } = await import("./backtest.ts");
+      const { backtest } = await import("./backtest_command.ts");
       await backtest(data, flags, io);
     });
 }

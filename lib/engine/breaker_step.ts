@@ -7,8 +7,8 @@ import type { EngineConfig, TradingState } from "./state.ts";
 
 /** Reads every rule and moves the level. */
 export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConfig): void {
-  const { view, moves } = state.market;
-  const mid = view.blocked === undefined ? view.bid + view.ask : view.lastMid;
+  const { touch, moves } = state.market;
+  const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
   const moved = new Map<string, number>();
   for (const [name, window] of moves) {
     if (mid !== 0) moved.set(name, window.move(mid));
@@ -22,9 +22,9 @@ export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConf
 
 /** Has the mid reached the threshold of a `price_move` rule that is off? */
 export function leftWindow(state: TradingState): boolean {
-  const { view, moves } = state.market;
-  if (view.blocked !== undefined) return false;
-  const mid = view.bid + view.ask;
+  const { touch, moves } = state.market;
+  if (touch.blocked !== undefined) return false;
+  const mid = touch.bid + touch.ask;
   for (const [name, window] of moves) {
     if (state.breaker.rules.has(name)) continue;
     if (mid < window.lo || window.hi < mid) return true;

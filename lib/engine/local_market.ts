@@ -2,6 +2,7 @@
 import type { EventRing } from "../market/event_ring.ts";
 import { EwmaVolatility, MoveWindow } from "../market/estimators.ts";
 import { Reference, type ReferenceConfig } from "../market/reference.ts";
+import { OwnFreeTouch, type OwnOrder, type Touch } from "../market/own_quotes.ts";
 import { MarketView } from "../market/view.ts";
 import type { Market } from "../market/instrument.ts";
 import { US_PER_S } from "../base/units.ts";
@@ -16,20 +17,27 @@ export interface LocalMarketConfig {
   readonly reference: ReferenceConfig;
   readonly rules: readonly BreakerRule[];
   readonly resyncWaitUs: number;
+  /** Does the feed show our own orders? A recorded one does not, and nothing is taken off. */
+  readonly ownOrders: "shown" | "absent";
 }
 
 /** Owned by the one loop and updated in place; several runs may read the same one. */
 export class LocalMarket {
   readonly view: MarketView;
+  /** What prices are made of: the view without our own orders. */
+  readonly touch: Touch;
   readonly reference: Reference;
   readonly volatility: EwmaVolatility;
   /** One window a `price_move` rule, by the rule's name. */
   readonly moves: ReadonlyMap<string, MoveWindow>;
   /** When a message last left a book that can be quoted on. */
   lastGoodAt = 0;
+  readonly #ownFree: OwnFreeTouch | undefined;
 
   constructor(config: LocalMarketConfig) {
     this.view = new MarketView({ market: config.market, resyncWaitUs: config.resyncWaitUs });
+    this.#ownFree = config.ownOrders === "shown" ? new OwnFreeTouch(this.view) : undefined;
+    this.touch = this.#ownFree ?? this.view;
     this.reference = new Reference(config.reference);
     this.volatility = new EwmaVolatility({
       halfLifeSamples: VOLATILITY_HALF_LIFE_S,
@@ -50,23 +58,30 @@ export class LocalMarket {
   /** One event of the feed, at the time it reached us. */
   apply(ring: EventRing, index: number, at: number): void {
     this.view.apply(ring, index, at);
-    this.reference.update(this.view, ring, index, at);
-    if (this.view.blocked === undefined) this.lastGoodAt = at;
+    if (this.#ownFree !== undefined) this.#ownFree.refresh();
+    this.reference.update(this.touch, ring, index, at);
+    if (this.touch.blocked === undefined) this.lastGoodAt = at;
+  }
+
+  /** Our orders as they rest now; of no matter where the feed does not show them. */
+  setOwn(own: readonly OwnOrder[]): void {
+    this.#ownFree?.setOwn(own);
+  }
+
+  get showsOwn(): boolean {
+    return this.#ownFree !== undefined;
   }
 
   /** Once a second: samples the estimators. An unknown book is not a price. */
   second(at: number): void {
-    this.reference.refresh(this.view, at);
-    if (this.view.blocked !== undefined) {
-      if (this.view.blocked === "gap") this.#forget();
+    const { touch } = this;
+    this.reference.refresh(touch, at);
+    if (touch.blocked !== undefined) {
+      if (touch.blocked === "gap") this.volatility.reset();
       return;
     }
-    const mid = this.view.bid + this.view.ask;
+    const mid = touch.bid + touch.ask;
     this.volatility.sample(mid);
     for (const move of this.moves.values()) move.sample(mid);
-  }
-
-  #forget(): void {
-    this.volatility.reset();
   }
 }

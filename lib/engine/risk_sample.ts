@@ -9,7 +9,7 @@ const ERROR_WINDOW_US = 60 * US_PER_SECOND;
 
 /** Takes the sample at the last good mid; without one the old sample stays. */
 export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig): void {
-  const mid = state.market.view.lastMid;
+  const mid = state.market.touch.lastMid;
   if (mid === 0) return;
   const { ledger } = state;
   const { instrument, risk } = config;

@@ -1,6 +1,8 @@
 // What the kernel gets to see, put together from what the engine owns.
 import type { HalfTicks, PriceTicks, QtyLots, TimeUs } from "../base/units.ts";
 import type { OrderSnapshot, Snapshot } from "../kernel/snapshot.ts";
+import { ASK, BID } from "../market/event_ring.ts";
+import type { OwnOrder } from "../market/own_quotes.ts";
 import type { Order } from "../orders/order.ts";
 import type { WorkingOrder } from "../risk/gate.ts";
 import type { TradingState } from "./state.ts";
@@ -8,7 +10,7 @@ import type { TradingState } from "./state.ts";
 /** The kernel's view of this instant. */
 export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
   const { market, sample, breaker, reset } = state;
-  const { view, reference } = market;
+  const { touch, reference } = market;
   const sigma = market.volatility.perSqrtSecond;
   const orders: OrderSnapshot[] = [];
   let buying = 0;
@@ -22,10 +24,10 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
   return {
     now: at,
     market: {
-      blocked: view.blocked,
+      blocked: touch.blocked,
       stale: breaker.rules.has("halt_stale"),
-      bid: view.bid as PriceTicks,
-      ask: view.ask as PriceTicks,
+      bid: touch.bid as PriceTicks,
+      ask: touch.ask as PriceTicks,
       reference: reference.value === 0 ? undefined : reference.value as HalfTicks,
       sigma,
     },
@@ -50,6 +52,17 @@ export function workingOrders(state: TradingState): WorkingOrder[] {
     working.push({ id: order.id, side: order.slot.side, price, qty: largestQty(order) });
   }
   return working;
+}
+
+/** What the venue's book shows of ours: orders acknowledged and not yet gone. */
+export function ownOrders(state: TradingState): OwnOrder[] {
+  const own: OwnOrder[] = [];
+  for (const order of state.orders.values()) {
+    if (order.state === "pending_new") continue;
+    const side = order.slot.side === "buy" ? BID : ASK;
+    own.push({ side, price: order.price, qty: order.remaining });
+  }
+  return own;
 }
 
 function largestQty(order: Order): QtyLots {

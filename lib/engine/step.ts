@@ -13,7 +13,7 @@ import type { Event } from "./event.ts";
 import { expireUnanswered, nextTimeout } from "./outcome.ts";
 import { finishReset, noteReset } from "./reset_step.ts";
 import { sampleRisk } from "./risk_sample.ts";
-import { snapshotOf, workingOrders } from "./snapshot.ts";
+import { ownOrders, snapshotOf, workingOrders } from "./snapshot.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
 export interface StepResult {
@@ -58,13 +58,13 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
 
 /** Has the market left the watch of the last decision? */
 export function mustWake(state: TradingState): boolean {
-  const { view, reference } = state.market;
+  const { touch, reference } = state.market;
   const { watch } = state;
-  if (view.blocked !== state.blockedSeen) return true;
-  if (view.blocked !== undefined) return false;
+  if (touch.blocked !== state.blockedSeen) return true;
+  if (touch.blocked !== undefined) return false;
   const value = reference.value;
   if (value < watch.referenceLo || watch.referenceHi < value) return true;
-  const { bid, ask } = view;
+  const { bid, ask } = touch;
   const mid = bid + ask;
   return mid < watch.midLo || watch.midHi < mid || bid < watch.bidLo || watch.bidHi < bid ||
     ask < watch.askLo || watch.askHi < ask;
@@ -77,6 +77,7 @@ function applyOrder(
 ): void {
   const order = state.orders.apply(event, at);
   if (order === undefined) return;
+  if (state.market.showsOwn) state.market.setOwn(ownOrders(state));
   if (event.type === "fill") {
     state.ledger.apply(event, order.slot);
     sampleRisk(state, at, config);
@@ -122,7 +123,7 @@ function act(state: TradingState, at: TimeUs, config: EngineConfig): StepResult 
   state.holds = state.holds.filter((hold) => at < hold.until);
   finishReset(state, config);
   state.decisions++;
-  state.blockedSeen = state.market.view.blocked;
+  state.blockedSeen = state.market.touch.blocked;
   const decided = decide(snapshotOf(state, at), config.kernel);
   const requests: Approved[] = [];
   const refusals: Refusal[] = [];
@@ -178,10 +179,10 @@ function withHolds(slots: readonly SlotReport[], state: TradingState): readonly 
 }
 
 function gateScene(state: TradingState, at: TimeUs) {
-  const { view } = state.market;
+  const { touch } = state.market;
   return {
     now: at,
-    mid: view.bid + view.ask,
+    mid: touch.bid + touch.ask,
     working: workingOrders(state),
     deviation: state.sample.inventory.deviation,
     deviationMax: state.sample.deviationMax,

@@ -1,8 +1,8 @@
 // Reads the event CSV: bytes to whole ticks and lots in the ring, without allocating per row.
 import { ASK, BID, type EventRing, FUNDING, MARK, QUOTE, TRADE } from "../market/event_ring.ts";
-import { Digits, NOWHERE } from "./digits.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { ByteSource } from "./bytes.ts";
+import { Digits, NOWHERE } from "./digits.ts";
 import {
   checkHeader,
   COMMENT_START,
@@ -191,7 +191,7 @@ export class EventCsvSource implements EventSource {
     const digits = this.#digits;
     const { values } = digits;
     let at = digits.whole(buffer, from, LOCAL);
-    if (buffer[at] !== COMMA || values[LOCAL]! < this.#local || at === from) return from;
+    if (buffer[at] !== COMMA || values[LOCAL]! < this.#local || values[LOCAL] === 0) return from;
     at = digits.whole(buffer, at + 1, VENUE);
     if (buffer[at] !== COMMA) return from;
     const typeAt = at + 1;
@@ -358,6 +358,7 @@ export class EventCsvSource implements EventSource {
       ring.lastId[slot] = row.lastId;
       ring.prevId[slot] = row.prevId;
       ring.tradeId[slot] = row.tradeId;
+      this.#careful.column = "flag";
       if (row.word !== undefined) ring.flag[slot] = wordFlag(ring, row.word);
     }
     const { level } = row;

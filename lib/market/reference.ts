@@ -1,6 +1,6 @@
 // The reference price that quotes are placed around, by the configured method.
 import { type EventRing, TRADE } from "./event_ring.ts";
-import type { MarketView } from "./view.ts";
+import type { Touch } from "./own_quotes.ts";
 import { TimeWindow, VolumeWindow } from "./windows.ts";
 
 /** Every method by name. */
@@ -57,7 +57,7 @@ export class Reference {
   }
 
   /** After the view has applied the event. Positional, being called for each event. */
-  update(view: MarketView, ring: EventRing, index: number, at: number): void {
+  update(view: Touch, ring: EventRing, index: number, at: number): void {
     if (this.#method === "mid") {
       this.value = view.blocked === undefined ? view.bid + view.ask : 0;
       return;
@@ -68,11 +68,11 @@ export class Reference {
   }
 
   /** Between events: the windows move on with time. */
-  refresh(view: MarketView, at: number): void {
+  refresh(view: Touch, at: number): void {
     this.value = view.blocked === undefined ? this.#compute(view, at) : 0;
   }
 
-  #compute(view: MarketView, at: number): number {
+  #compute(view: Touch, at: number): number {
     switch (this.#method) {
       case "mid":
         return view.bid + view.ask;
@@ -112,7 +112,7 @@ export class Reference {
   }
 }
 
-function micro(view: MarketView): number {
+function micro(view: Touch): number {
   const { bid, ask, bidQty, askQty } = view;
   return Math.round(2 * (bid * askQty + ask * bidQty) / (bidQty + askQty));
 }

@@ -1,5 +1,5 @@
 // What each figure of report.json means: one text for the documents and for every renderer.
-import type { Definitions } from "./definition.ts";
+import type { Definition, Definitions } from "./definition.ts";
 import { DATA, MODELS, REST, RUN } from "./definitions_data.ts";
 import { FILL_RATE, MARKOUT } from "./definitions_fills.ts";
 import { QUOTING } from "./definitions_quoting.ts";

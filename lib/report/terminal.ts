@@ -22,9 +22,14 @@ export function summary(report: Report, options: SummaryOptions): string {
     ...results(report),
     ...warningLines(report),
     ...runLines(report),
-    ...field("Report in", `${options.folder}: ${[...REPORT_FILES].reverse().join(", ")}`),
+    ...field("Files", names(options.folder)),
   ];
   return lines.map((line) => `${line.trimEnd()}\n`).join("");
+}
+
+function names(folder: string): string {
+  const [first = "", ...rest] = [...REPORT_FILES].reverse();
+  return [folder.endsWith("/") ? `${folder}${first}` : `${folder}/${first}`, ...rest].join(", ");
 }
 
 function results(report: Report): string[] {
@@ -42,9 +47,11 @@ function headline(report: Report): string[] {
   const { data, models } = report;
   const seed = data.synthetic_seed;
   return [
-    `Evenkeel backtest: ${models.fill === "naive" ? "naive" : models.profile} on ${data.symbol}, ${
-      marketName(data.market)
-    }`,
+    ...wrap(
+      `Evenkeel backtest: ${models.fill === "naive" ? "naive" : models.profile} on ` +
+        `${data.symbol}, ${marketName(data.market)}`,
+      WIDTH,
+    ),
     "=".repeat(WIDTH),
     ...(seed === undefined ? [] : [`SYNTHETIC DATA, made by a generator (seed ${seed})`]),
     ...field("Data", files(report)),

@@ -1,6 +1,6 @@
 // The return block of the terminal summary: the main run with the bounds beside it.
 import { figureOf } from "./figure.ts";
-import { ABSENT, count, fitted, rounded, wrap } from "./format.ts";
+import { count, fitted, rounded, wrap } from "./format.ts";
 import type { NaiveReturn } from "./naive_return.ts";
 import type { ReturnSection } from "./return_section.ts";
 import type { DataSection, Report } from "./schema.ts";
@@ -89,5 +89,5 @@ function returnReasons(runs: readonly ReturnSection[]): string[] {
 /** Why there is no column for a bound. */
 function boundReasons({ bounds }: Report): string[] {
   if (bounds.pessimistic !== null) return [];
-  return [`through and touch ${ABSENT}: ${bounds.pessimistic_why ?? "not run"}`];
+  return reasons([["through and touch", bounds.pessimistic_why ?? "not run"]]);
 }

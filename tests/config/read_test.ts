@@ -105,7 +105,7 @@ const refusals: readonly (Run & { readonly name: string; readonly message: strin
   { name: "an unknown section", text: "\nfee: { maker: 0 }\n", message: "Cannot use config.yaml: line 2, column 1: fee is an unknown key, did you mean fees?" },
   { name: "an unknown key", text: "fees:\n  makr: 0\n", message: "Cannot use config.yaml: line 2, column 3: fees.makr is an unknown key, did you mean fees.maker?" },
   { name: "an unknown key far from all", text: "regime: { x: 1 }", message: "Cannot use config.yaml: line 1, column 11: regime.x is an unknown key; there are calm, normal, high" },
-  { name: "another profile's key", text: "profiles:\n  ladder:\n    strategy: { trigger_cap: 0.5 }\n", message: "Cannot use config.yaml: line 3, column 17: strategy.trigger_cap is an unknown key; there are levels, offset, refresh_s, min_spread, max_spread, required_per_side" },
+  { name: "another profile's key", text: "profiles:\n  ladder:\n    strategy: { trigger_cap: 0.5 }\n", message: "Cannot use config.yaml: line 3, column 17: strategy.trigger_cap is an unknown key; there are levels, offset, refresh_s, fill_pause_s, min_spread, max_spread, required_per_side" },
   { name: "an unknown profile", text: "profiles: { fast: {} }", message: "Cannot use config.yaml: line 1, column 13: profiles.fast must be one of obligation, profit, ladder" },
   { name: "a profile that is no map", text: "profiles: { profit: 1 }", message: "Cannot use config.yaml: line 1, column 13: profiles.profit must be a map; {} changes nothing" },
   { name: "profiles that are no map", text: "profiles: 1", message: "Cannot use config.yaml: line 1, column 1: profiles must be a map" },

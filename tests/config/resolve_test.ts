@@ -82,6 +82,11 @@ Deno.test("resolve() spaces the ladder profile as written", () => {
   assertEquals([account.equity.toFixed(), account.baseShare.toFixed()], ["200", "0"]);
 });
 
+Deno.test("resolve() lets a filled slot pause in the profiles that say so", () => {
+  const pause = (profile: string) => resolved({ profile }).kernel.fillPauseUs;
+  assertEquals(["obligation", "profit", "ladder"].map(pause), [0, 6_000_000, 5_000_000]);
+});
+
 Deno.test("resolve() rounds an order's value down to whole tick-lots", () => {
   const { kernel } = resolved({ market: "usdm", sets: ["order.notional=[250.00019, 251, 252]"] });
   assertEquals(kernel.notional, [2_500_001, 2_510_000, 2_520_000]);

@@ -36,12 +36,12 @@ function entry(key: string, { title, unit, text, parts = {} }: Definition): stri
   return [...filled(head, "  "), ...inner.flat()].join("\n");
 }
 
-/** Greedy lines of at most the width; what is inside backticks stays together. */
+/** Greedy lines of at most the width. */
 function filled(text: string, indent: string): string[] {
   const lines: string[] = [];
   let line = "";
   const room = WIDTH - (indent.length - 2);
-  for (const word of escaped(text).split(" ")) {
+  for (const word of text.split(" ")) {
     if (line === "") line = word;
     else if (line.length + 1 + word.length <= room) line += ` ${word}`;
     else {
@@ -50,13 +50,4 @@ function filled(text: string, indent: string): string[] {
     }
   }
   return [...lines, line];
-}
-
-/** What Markdown would read as markup. */
-function escaped(text: string): string {
-  return text.replace(
-    /(^|\s)([*+-])(?=\s)/g,
-    (all, space, mark) => mark === "*" ? `${space}\\*` : all,
-  )
-    .replaceAll("<", "&lt;");
 }

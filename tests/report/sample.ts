@@ -130,6 +130,17 @@ export function naiveParts(): ReportParts {
   };
 }
 
+/** One of each kind. */
+export function sampleParts(): ReportParts[] {
+  const power = quietParts();
+  return [
+    busyParts(),
+    quietParts(),
+    naiveParts(),
+    { ...power, models: { ...power.models, fill: "queue_power" } },
+  ];
+}
+
 export function busyReport(): Report {
   return buildReport(busyParts());
 }

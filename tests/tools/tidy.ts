@@ -112,7 +112,8 @@ function directionFault(path: string, target: string, typeOnly: boolean): string
   const other = folderOf(target);
   if (folder === other) return;
   if (target.startsWith("lib/app/")) {
-    return path === "main.ts" ? undefined : "commands are wired in main.ts alone";
+    const isWired = path === "main.ts" || path.startsWith("tests/app/");
+    return isWired ? undefined : "commands are wired in main.ts alone";
   }
   if (path.startsWith("backtest/")) {
     return target.startsWith("lib/binance/") ? "a backtest never talks to the venue" : undefined;
@@ -222,14 +223,18 @@ function testKindFault({ path, text }: SourceFile): string | undefined {
   }
 }
 
-/** tests/market/book_test.ts and book_laws_test.ts both mirror lib/market/book.ts. */
+/** What may be tested of a folder as a whole, beside its files. */
+const FOLDER_TESTS = ["laws", "golden"];
+
+/** tests/market/book_test.ts and book_more_test.ts mirror lib/market/book.ts. */
 function mirrorFault(path: string, stems: readonly string[]): string | undefined {
   const name = /^tests\/(.*)_(?:test|io)\.ts$/.exec(path)?.[1];
   const folder = path.split("/")[1] ?? "";
   if (name === undefined || TEST_FILES.includes(path) || TEST_FOLDERS.includes(folder)) return;
   const mirrored = stems.some((stem) => {
     const bare = stem.replace(/^lib\//, "");
-    return name === bare || name.startsWith(`${bare}_`);
+    const whole = FOLDER_TESTS.map((each) => bare.replace(/[^/]+$/, each));
+    return name === bare || name.startsWith(`${bare}_`) || whole.includes(name);
   });
   return mirrored
     ? undefined

@@ -1,4 +1,5 @@
 // `backtest`: data through kernel and simulated venue to a report.
+// Not called backtest.ts: coverage passes over every file that ends in test.ts.
 import process from "node:process";
 import { RunDigest } from "../../backtest/digest.ts";
 import { type Inputs, openInputs } from "../../backtest/inputs.ts";
@@ -18,12 +19,13 @@ import {
 } from "../report/mod.ts";
 import type { FillModel } from "../sim/config.ts";
 import { nowMs, stopwatch } from "../engine/clock.ts";
+import { defaultFolder } from "./folder.ts";
 import { type Io, print } from "./io.ts";
 import { naiveOverCloses, naiveOverEvents } from "./naive_replay.ts";
 import type { DataResult, Period } from "./outcome.ts";
 import { startProgress } from "./progress.ts";
 import { readSettings, type SettingFlags, type Settings } from "./settings.ts";
-import { parseTime, stamp } from "./times.ts";
+import { parseTime } from "./times.ts";
 
 export interface BacktestFlags extends SettingFlags {
   readonly from?: string;
@@ -61,7 +63,7 @@ export async function backtest(
   const inputs = await openInputs(paths, settings);
   try {
     const job = jobOf({ paths, inputs, period, bounds: flags.bounds }, settings);
-    const files = new ReportFiles(flags.out ?? defaultFolder(paths));
+    const files = new ReportFiles(flags.out ?? defaultFolder(paths, nowMs()));
     try {
       const { report, text } = await play(job, { files, io, quiet });
       files.finish(report);
@@ -203,12 +205,4 @@ function neverQuotable({ paths, period }: Job): string {
     ? ""
     : " between --from and --to";
   return `Cannot backtest ${paths.join(" ")}: the book is never quotable${range}`;
-}
-
-/** `reports/btc-20260602T081500Z`: named after the first file or folder. */
-function defaultFolder([first = ""]: readonly string[]): string {
-  const name = first.replace(/\/+$/, "").split("/").at(-1) ?? "";
-  const bare = name.replace(/(\.(csv|gz|dat|txt|json|jsonl))+$/i, "");
-  const safe = bare.replaceAll(/[^\w.-]/g, "_").replace(/^\.+/, "");
-  return `reports/${safe === "" ? "data" : safe}-${stamp(nowMs())}/`;
 }

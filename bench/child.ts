@@ -1,0 +1,47 @@
+// Runs Deno in a process of its own, as a user would, and takes what it says.
+
+export interface ChildOptions {
+  readonly args: readonly string[];
+}
+
+export interface ChildResult {
+  readonly stdout: string;
+  readonly elapsedMs: number;
+}
+
+/** Throws with what the child wrote to stderr unless it ends well. */
+export async function runDeno(options: ChildOptions): Promise<ChildResult> {
+  const startedAt = performance.now();
+  const command = new Deno.Command(Deno.execPath(), { args: [...options.args] });
+  const { success, stdout, stderr } = await command.output();
+  const elapsedMs = performance.now() - startedAt;
+  const decoder = new TextDecoder();
+  if (!success) {
+    throw new Error(`Cannot run deno ${options.args.join(" ")}: ${decoder.decode(stderr)}`);
+  }
+  return { stdout: decoder.decode(stdout), elapsedMs };
+}
+
+/** The part of report.json that benches read. */
+export interface RunFigures {
+  readonly rows: number;
+  readonly rows_per_s: number;
+  readonly elapsed_ms: number;
+  readonly peak_rss_bytes: number;
+  readonly digest: string;
+}
+
+const BACKTEST = ["run", "--no-prompt", "--frozen", "--allow-read", "--allow-write", "main.ts"];
+
+/** One backtest through the command line, as `deno task backtest` runs it. */
+export async function backtest(
+  path: string,
+  options: { readonly out: string; readonly flags?: readonly string[] },
+): Promise<RunFigures> {
+  const { out, flags = [] } = options;
+  await runDeno({ args: [...BACKTEST, "backtest", path, "--quiet", "--out", out, ...flags] });
+  const report: { readonly run: RunFigures } = JSON.parse(
+    Deno.readTextFileSync(`${out}/report.json`),
+  );
+  return report.run;
+}

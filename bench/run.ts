@@ -1,0 +1,191 @@
+// Measures speed and memory, prints the figures, and writes bench/results.md.
+import { backtest, runDeno, type RunFigures } from "./child.ts";
+import type { Decisions } from "./decisions.ts";
+import { writeDense } from "./generate_dense.ts";
+import type { InMemory } from "./in_memory.ts";
+import { describeMachine } from "./machine.ts";
+import { type Figure, formatLine, formatPage } from "./results.ts";
+import { median } from "./statistics.ts";
+
+const FOLDER = ".cache/bench";
+const RESULTS = "bench/results.md";
+/** About 22 MB, 200 MB and 1 GB of event CSV. */
+const SMALL_ROWS = 540_000;
+const MIDDLE_ROWS = 4_900_000;
+const LARGE_ROWS = 24_500_000;
+const RUNS = 3;
+const STARTS = 7;
+const MB = 1_000_000;
+/** Young space so large that nothing is collected while the heap's growth is watched. */
+const NO_COLLECTION = "--v8-flags=--min-semi-space-size=256,--max-semi-space-size=256";
+
+const figures: Figure[] = [];
+
+function add(figure: Figure): void {
+  figures.push(figure);
+  console.log(formatLine(figure));
+}
+
+async function runs(
+  path: string,
+  options: { readonly flags: readonly string[]; readonly times?: number },
+): Promise<readonly RunFigures[]> {
+  const results: RunFigures[] = [];
+  for (let time = 0; time < (options.times ?? RUNS); time++) {
+    results.push(await backtest(path, { out: `${FOLDER}/report`, flags: options.flags }));
+  }
+  return results;
+}
+
+function millionRows(results: readonly RunFigures[]): number {
+  return median(results.map((run) => run.rows_per_s)) / MB;
+}
+
+async function measureReplay(): Promise<void> {
+  const middle = `${FOLDER}/middle.csv`;
+  writeDense(middle, MIDDLE_ROWS);
+  const rate = { unit: "M/s", digits: 2 };
+  add({
+    id: "P1",
+    what: "replay from CSV text, rows",
+    value: millionRows(await runs(middle, { flags: ["--no-bounds"] })),
+    ...rate,
+    target: { better: "higher", floor: 2, goal: 5 },
+  });
+  add({
+    id: "P1",
+    what: "the same with both bounds, rows",
+    value: millionRows(await runs(middle, { flags: [] })),
+    ...rate,
+    target: { better: "higher", floor: 2, goal: 2 },
+  });
+}
+
+async function measureColumns(): Promise<void> {
+  const { stdout } = await runDeno({
+    args: ["run", "--allow-read", NO_COLLECTION, "bench/in_memory.ts"],
+  });
+  const { rowsPerS, heapBytesPerRow }: InMemory = JSON.parse(stdout);
+  add({
+    id: "P2",
+    what: "replay from parsed columns, rows",
+    value: median(rowsPerS) / MB,
+    unit: "M/s",
+    digits: 2,
+    target: { better: "higher", floor: 5, goal: 12 },
+  });
+  if (heapBytesPerRow === undefined) return;
+  add({
+    id: "P6",
+    what: "heap allocated while replaying, a row",
+    value: heapBytesPerRow,
+    unit: "B",
+    digits: 2,
+    target: { better: "lower", floor: 8, goal: 1 },
+  });
+}
+
+async function measureMemory(): Promise<void> {
+  const [small, large] = [`${FOLDER}/small.csv`, `${FOLDER}/large.csv`];
+  writeDense(small, SMALL_ROWS);
+  writeDense(large, LARGE_ROWS);
+  const flags = ["--no-bounds"];
+  const peak = (results: readonly RunFigures[]) =>
+    median(results.map((run) => run.peak_rss_bytes)) / MB;
+  const smallPeak = peak(await runs(small, { flags }));
+  const largeRun = await runs(large, { flags, times: 1 });
+  const largePeak = peak(largeRun);
+  add({
+    id: "P1",
+    what: "replay of a 1 GB file, rows",
+    value: millionRows(largeRun),
+    unit: "M/s",
+    digits: 2,
+  });
+  const memory = { unit: "MB", digits: 1 };
+  add({
+    id: "P5",
+    what: "peak RSS with a 1 GB file",
+    value: largePeak,
+    ...memory,
+    target: { better: "lower", floor: 200, goal: 100 },
+  });
+  add({
+    id: "P5",
+    what: "its growth from a 22 MB to a 1 GB file",
+    value: largePeak - smallPeak,
+    ...memory,
+    target: { better: "lower", floor: 20, goal: 8 },
+  });
+}
+
+async function measureDecisions(): Promise<void> {
+  const { stdout } = await runDeno({ args: ["run", "--allow-read", "bench/decisions.ts"] });
+  const { p50Us, p99Us, p999Us }: Decisions = JSON.parse(stdout);
+  const rows = [
+    { what: "decide(), three levels a side, p50", value: p50Us, floor: 10, goal: 3 },
+    { what: "decide(), three levels a side, p99", value: p99Us, floor: 50, goal: 6 },
+    { what: "decide(), three levels a side, p99.9", value: p999Us, floor: 200, goal: 25 },
+  ];
+  for (const { what, value, floor, goal } of rows) {
+    add({
+      id: "P7",
+      what,
+      value,
+      unit: "us",
+      digits: 2,
+      target: { better: "lower", floor, goal },
+    });
+  }
+}
+
+async function measureStart(): Promise<void> {
+  const time = async (args: readonly string[]) => {
+    const times: number[] = [];
+    for (let start = 0; start < STARTS; start++) {
+      times.push((await runDeno({ args: ["task", "--quiet", ...args] })).elapsedMs);
+    }
+    return median(times);
+  };
+  const unit = { unit: "ms", digits: 0 };
+  add({
+    id: "P13",
+    what: "deno task backtest --help",
+    value: await time(["backtest", "--help"]),
+    ...unit,
+    target: { better: "lower", floor: 300, goal: 120 },
+  });
+  add({
+    id: "P13",
+    what: "deno task backtest data/btc.csv, to its report",
+    value: await time(["backtest", "data/btc.csv", "--quiet", "--out", `${FOLDER}/report`]),
+    ...unit,
+    target: { better: "lower", floor: 2_000, goal: 1_000 },
+  });
+}
+
+if (import.meta.main) {
+  Deno.mkdirSync(FOLDER, { recursive: true });
+  const machine = describeMachine();
+  console.log(machine);
+  try {
+    await measureStart();
+    await measureDecisions();
+    await measureColumns();
+    await measureReplay();
+    await measureMemory();
+  } finally {
+    // A gigabyte: not left behind.
+    Deno.removeSync(FOLDER, { recursive: true });
+  }
+  const date = new Date().toISOString().slice(0, 10);
+  const notes = [
+    "P1, P5 and P13 are taken through the command line, each run in a process of its own; P1 is " +
+    "`run.rows_per_s` of its report.json, which leaves out the start of the process.",
+    "P2 copies events from columns in memory into the replay's ring, block by block; P6 is how " +
+    "much the heap grows a row with a young space so large that nothing is collected.",
+    "P7 includes the two clock readings around each call, about 0.1 us.",
+  ];
+  Deno.writeTextFileSync(RESULTS, formatPage(figures, { machine, date, notes }));
+  console.log(`Wrote ${RESULTS}`);
+}

@@ -1,0 +1,11 @@
+// The door of report/: a report from its parts, its files, and what a terminal shows of it.
+export {
+  buildReport,
+  type DataParts,
+  type ReportParts,
+  reportText,
+  type RunParts,
+} from "./assemble.ts";
+export { naiveReturn, type NaiveResult } from "./naive_return.ts";
+export { summary } from "./terminal.ts";
+export { ReportFiles } from "./write.ts";

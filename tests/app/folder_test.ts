@@ -1,0 +1,20 @@
+// Names of folders that nobody named.
+import { assertEquals } from "@std/assert";
+import { defaultFolder } from "../../lib/app/folder.ts";
+
+// deno-fmt-ignore
+const cases = [
+  { paths: ["data/btc.csv"], name: "btc" },
+  { paths: ["a/btcusdt_20230404.dat.gz", "a/btcusdt_20230405.dat.gz"], name: "btcusdt_20230404" },
+  { paths: ["../recordings/"], name: "recordings" },
+  { paths: ["my data (1).csv"], name: "my_data__1_" },
+  { paths: ["."], name: "data" },
+  { paths: [".csv"], name: "data" },
+  { paths: [], name: "data" },
+];
+
+for (const { paths, name } of cases) {
+  Deno.test(`defaultFolder() names a folder after "${paths.join(" ")}"`, () => {
+    assertEquals(defaultFolder(paths, 1_723_161_253_937), `reports/${name}-20240808T235413Z/`);
+  });
+}
