@@ -2,22 +2,39 @@
 import type { TimeUs } from "../base/units.ts";
 import type { Watch } from "../kernel/decision.ts";
 import { breaker } from "../risk/breaker.ts";
+import type { BreakerRule } from "../risk/config.ts";
 import { readings } from "./risk_sample.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
 /** Reads every rule and moves the level. */
 export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConfig): void {
-  const { touch, moves } = state.market;
-  const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
-  const moved = new Map<string, number>();
-  for (const [name, window] of moves) {
-    if (mid !== 0) moved.set(name, window.move(mid));
-  }
-  state.breaker = breaker(state.breaker, config.risk.rules, {
+  const { rules } = config.risk;
+  state.breaker = breaker(state.breaker, rules, {
     now: at,
     readings: readings(state, at),
-    moves: moved,
+    windowed: new Map([...moves(state), ...errorCounts(state, at, rules)]),
   });
+}
+
+function moves(state: TradingState): [string, number][] {
+  const { touch, moves } = state.market;
+  const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
+  return mid === 0 ? [] : [...moves].map(([name, window]) => [name, window.move(mid)]);
+}
+
+/** Errors within each rule's window; what is older than the longest is forgotten. */
+function errorCounts(
+  state: TradingState,
+  at: TimeUs,
+  rules: readonly BreakerRule[],
+): [string, number][] {
+  const watching = rules.filter((rule) => rule.trigger === "error_rate");
+  const longest = Math.max(0, ...watching.map((rule) => rule.windowUs));
+  state.errors = state.errors.filter((time) => at - time < longest);
+  return watching.map((rule) => [
+    rule.name,
+    state.errors.filter((time) => at - time < rule.windowUs).length,
+  ]);
 }
 
 /** Has the mid reached the threshold of a `price_move` rule that is off? */

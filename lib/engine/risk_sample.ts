@@ -1,11 +1,8 @@
 // Inventory, funds and losses, sampled from the ledger at fills and each second.
-import { PPM_ONE, type QtyLots, type TimeUs, US_PER_DAY, US_PER_MS } from "../base/units.ts";
+import { PPM_ONE, type QtyLots, type TimeUs, US_PER_DAY, US_PER_S } from "../base/units.ts";
 import { notionalUnit } from "../market/instrument.ts";
 import type { Readings } from "../risk/breaker.ts";
 import type { EngineConfig, RiskSample, TradingState } from "./state.ts";
-
-const US_PER_SECOND = 1_000 * US_PER_MS;
-const ERROR_WINDOW_US = 60 * US_PER_SECOND;
 
 /** Takes the sample at the last good mid; without one the old sample stays. */
 export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig): void {
@@ -46,14 +43,12 @@ export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig
 /** What the breaker's rules watch. */
 export function readings(state: TradingState, at: TimeUs): Readings {
   const { market, sample } = state;
-  state.errors = state.errors.filter((time) => at - time < ERROR_WINDOW_US);
   const volatility = market.volatility.annual;
   return {
     daily_loss: sample.dailyLoss,
     daily_loss_quote: sample.dailyLossQuote,
     drawdown: sample.drawdown,
-    stale: (at - market.lastGoodAt) / US_PER_SECOND,
-    error_rate: state.errors.length,
+    stale: (at - market.lastGoodAt) / US_PER_S,
     ...(volatility === undefined ? {} : { volatility }),
   };
 }

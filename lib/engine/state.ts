@@ -59,7 +59,7 @@ export interface TradingState {
   watch: Watch;
   readonly reset: ResetState;
   holds: Hold[];
-  /** Times of venue errors within the last minute. */
+  /** Times of venue errors within the longest window of a rule. */
   errors: number[];
   /** Excess equity when the UTC day began, equity then, and the highest excess so far. */
   day: { start: number; excess: number; equity: number };

@@ -64,9 +64,10 @@ export class DecimalText {
     let rest = Math.abs(units);
     let count = 0;
     while (0 < rest || count <= decimals) {
-      const tens = Math.floor(rest / 10);
-      digits[count++] = ZERO + rest - tens * 10;
-      rest = tens;
+      // A remainder is exact; a quotient near 2^53 would be rounded up.
+      const digit = rest % 10;
+      digits[count++] = ZERO + digit;
+      rest = (rest - digit) / 10;
     }
     if (units < 0) this.#bytes[this.#length++] = MINUS;
     while (0 < count) {

@@ -11,7 +11,7 @@ import {
   type BoundSection,
   type BoundsSection,
   type DataSection,
-  type ModelsSection,
+  isNaive,
   type Report,
   type ReportedFile,
   type ReportedFillModel,
@@ -105,7 +105,10 @@ export function buildReport(parts: ReportParts): Report {
     data,
     config: parts.config,
     models: {
-      ...modelsSection(parts.models, data.market),
+      ...modelsSection(parts.models),
+      funding: fundingSource(data.market, sections),
+      calibration: "uncalibrated",
+      reaction: REACTION,
       warnings: warnings({ data, models: parts.models, sections, bounds }),
     },
     ...sections,
@@ -159,7 +162,7 @@ function to(us: number | undefined) {
     : { to: isoTime(us), to_us: us };
 }
 
-function modelsSection(parts: ModelParts, market: string): Omit<ModelsSection, "warnings"> {
+function modelsSection(parts: ModelParts) {
   const { latency, fees } = parts;
   return {
     profile: parts.profile,
@@ -179,10 +182,14 @@ function modelsSection(parts: ModelParts, market: string): Omit<ModelsSection, "
       bnb_discount: fees.bnbDiscount.toFixed(),
       bnb_price: fees.bnbPrice.toFixed(),
     },
-    funding: market === "spot" ? "none on spot" : "settled from the mark price stream",
-    calibration: "uncalibrated",
-    reaction: REACTION,
   };
+}
+
+function fundingSource(market: string, { return: figures }: Sections): string {
+  if (market === "spot") return "none on spot";
+  if (isNaive(figures)) return "left out";
+  if (figures.funding !== null) return "settled from the mark price stream";
+  return `not in the result: ${figures.funding_why ?? "it is not known"}`;
 }
 
 function runSections({ sections }: RunParts): Sections {

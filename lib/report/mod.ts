@@ -6,6 +6,6 @@ export {
   reportText,
   type RunParts,
 } from "./assemble.ts";
-export { naiveReturn, type NaiveResult } from "./naive_return.ts";
+export { type NaiveResult, naiveReturn } from "./naive_return.ts";
 export { summary } from "./terminal.ts";
 export { ReportFiles } from "./write.ts";

@@ -26,8 +26,8 @@ export function warnings({ data, models, sections, bounds }: WarningParts): stri
     ]),
     ...(models.fill === "naive" ? naive() : [
       "the fill and latency models are uncalibrated: nobody has compared them with real executions",
+      ...ofData(data),
     ]),
-    ...ofData(data),
     ...ofFunding(data, sections),
     ...ofFills(sections),
     ...(bounds.pessimistic === null ? [] : [

@@ -27,7 +27,7 @@ export function newBreaker(): BreakerState {
 /**
  * The next state. A rule turns on at `enter` or above. It turns off once its reading has stayed
  * at `exit` or below for its cool-down. The level is the gravest of the rules that are on.
- * `price_move` is read by the rule's own name, because each has its own window.
+ * Rules with a window (`price_move`, `error_rate`) are read by their own name.
  */
 export function breaker(
   state: BreakerState,
@@ -35,16 +35,15 @@ export function breaker(
   input: {
     readonly now: TimeUs;
     readonly readings: Readings;
-    readonly moves: ReadonlyMap<string, number>;
+    readonly windowed: ReadonlyMap<string, number>;
   },
 ): BreakerState {
   const next = new Map<string, RuleState>();
   let gravest = 0;
   let wakeAt: number | undefined;
   for (const rule of rules) {
-    const reading = rule.trigger === "price_move"
-      ? input.moves.get(rule.name)
-      : input.readings[rule.trigger];
+    const hasWindow = rule.trigger === "price_move" || rule.trigger === "error_rate";
+    const reading = hasWindow ? input.windowed.get(rule.name) : input.readings[rule.trigger];
     const after = follow(rule, state.rules.get(rule.name), { now: input.now, reading });
     if (after === undefined) continue;
     next.set(rule.name, after);

@@ -21,7 +21,7 @@ export interface GateConfig {
 /**
  * What a rule watches, with the unit of `enter` and `exit`: ratios of equity (`daily_loss`,
  * `drawdown`), the quote asset (`daily_loss_quote`), a ratio of price (`price_move`), annual volatility as a ratio (`volatility`),
- * seconds without a message (`stale`), errors a minute (`error_rate`).
+ * seconds without a message (`stale`), errors within the window (`error_rate`).
  */
 export type Trigger =
   | "daily_loss"

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { type Prng, prng } from "../../lib/base/prng.ts";
 import { buildReport, type ReportParts } from "../../lib/report/assemble.ts";
 import { summary } from "../../lib/report/terminal.ts";
+import { instrumentOf } from "../ledger/fixtures.ts";
 import golden from "../golden/report/summary.txt" with { type: "text" };
 import { busyParts, busyReport, naiveParts, quietParts, sampleParts } from "./sample.ts";
 
@@ -77,6 +78,18 @@ const told: { name: string; parts: () => ReportParts; lines: string[] }[] = [
     lines: [
       "- 1 event came more than 5 s late on the venue's clock",
       "- 2 events received before the venue can have sent them",
+    ],
+  },
+  {
+    name: "says that funding is missing on USD-M, and not that it is zero",
+    parts: () => {
+      const { data, ...rest } = busyParts();
+      return { ...rest, data: { ...data, instrument: instrumentOf("usdm") } };
+    },
+    lines: [
+      "Evenkeel backtest: obligation on BTCUSDT, USD-M futures",
+      "Funding" + " ".repeat(38) + "n/a",
+      "- funding is not in the result: ",
     ],
   },
   {

@@ -65,16 +65,19 @@ function play(lines: readonly string[]): string[] {
   let state: BreakerState = newBreaker();
   return lines.map((line, index) => {
     const [left = ""] = line.split("=>");
+    // Readings of rules with a window are told by the rule's name.
+    const windowed = new Map([["move", "caution_move"], ["error_rate", "halt_errors"]]);
     const pairs = left.trim().split(" ").filter((word) => word !== "").map((word) => {
       const [name = "", value = ""] = word.split("=");
       return [name, Number(value)] as const;
     });
     state = breaker(state, RULES, {
       now: index * S as TimeUs,
-      readings: Object.fromEntries(pairs.filter(([name]) => name !== "move")),
-      moves: new Map(
-        pairs.filter(([name]) => name === "move").map(([, value]) => ["caution_move", value]),
-      ),
+      readings: Object.fromEntries(pairs.filter(([name]) => !windowed.has(name))),
+      windowed: new Map(pairs.flatMap(([name, value]) => {
+        const rule = windowed.get(name);
+        return rule === undefined ? [] : [[rule, value]];
+      })),
     });
     return `${left.trim()} => ${state.level}`.trim();
   });
@@ -91,7 +94,11 @@ Deno.test("breaker() names when to look again, and that is never in the past", (
       let state = newBreaker();
       values.forEach((value, index) => {
         const now = index * S as TimeUs;
-        state = breaker(state, RULES, { now, readings: { volatility: value }, moves: new Map() });
+        state = breaker(state, RULES, {
+          now,
+          readings: { volatility: value },
+          windowed: new Map(),
+        });
         if (state.wakeAt !== undefined && state.wakeAt <= now) throw new Error(`${state.wakeAt}`);
         if (10 <= value) assertEquals(state.level, RISK_LEVELS[1]);
       });
