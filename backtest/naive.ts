@@ -70,13 +70,8 @@ export async function naive(
   return run.result;
 }
 
-/** Takes market trades in order of venue time, as a replay meets them. */
-export interface MinuteCloses {
-  note(venueAt: number, price: number): void;
-}
-
 /** The rule over market trades: one row a UTC minute of venue time that has any, its last price. */
-export class NaiveMinutes implements MinuteCloses {
+export class NaiveMinutes {
   readonly #naive: Naive;
   readonly #tickSize: Decimal;
   readonly #digits: number;
@@ -97,10 +92,6 @@ export class NaiveMinutes implements MinuteCloses {
       this.#minute = minute;
     }
     this.#price = price;
-  }
-
-  note(venueAt: number, price: number): void {
-    this.onTrade(venueAt, price);
   }
 
   /** Ends the open minute and gives the result. */

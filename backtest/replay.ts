@@ -1,5 +1,6 @@
 // Replays a feed through one or more runs that share the market, on two clocks.
 import { Decimal } from "../lib/base/decimal.ts";
+import { type Now, nowCell } from "../lib/base/now.ts";
 import { type TimeUs, US_PER_S } from "../lib/base/units.ts";
 import { LocalMarket } from "../lib/engine/local_market.ts";
 import type { EngineConfig } from "../lib/engine/state.ts";
@@ -96,7 +97,8 @@ export class Player {
   readonly #venueReference: Reference;
   readonly #local: LocalMarket;
   #runs: Run[] = [];
-  #secondAt = NEVER;
+  /** The next whole second of our clock. */
+  readonly #second: Now = nowCell(NEVER);
   #blocked: string | undefined = "no_data";
 
   constructor(config: ReplayConfig, parts: ReplayParts, ring: EventRing = new EventRing()) {
@@ -126,15 +128,15 @@ export class Player {
     const { timeline } = this;
     timeline.ingest(state);
     for (;;) {
-      const at = Math.min(timeline.venueAt, timeline.localAt, this.#secondAt);
+      const venueAt = timeline.venueNow[0]!;
+      const localAt = timeline.localNow[0]!;
+      const at = Math.min(venueAt, localAt, this.#second[0]!);
       if (at === NEVER || timeline.watermark <= at) break;
       // With nothing left on the venue's clock the run is over.
-      if (timeline.venueAt === NEVER && timeline.watermark === NEVER && timeline.lastVenueAt < at) {
-        break;
-      }
-      if (timeline.venueAt === at) this.#playVenue(at);
-      else if (timeline.localAt === at) this.#playLocal(at);
-      else this.#playSecond(at);
+      if (venueAt === NEVER && timeline.watermark === NEVER && timeline.lastVenueAt < at) break;
+      if (venueAt === at) this.#playVenue();
+      else if (localAt === at) this.#playLocal();
+      else this.#playSecond();
     }
     timeline.release();
   }
@@ -167,68 +169,67 @@ export class Player {
     };
   }
 
-  #playVenue(at: number): void {
+  #playVenue(): void {
     const { ring, timeline } = this;
+    const now = timeline.venueNow;
     const index = timeline.venueIndex;
     const runs = this.#runs;
-    const feedUs = timeline.lastFeedUs;
     for (let each = 0; each < runs.length; each++) {
       const run = runs[each]!;
-      if (run.nextAt <= at) run.drain(at, VENUE_MARKET, feedUs);
-      if (run.meters.nextAt <= at) run.meters.onTime(at);
+      if (run.nextAt <= now[0]!) run.drain(now[0]!, VENUE_MARKET, timeline.lastFeedUs);
+      if (run.meters.nextAt <= now[0]!) run.meters.onTime(now[0]!);
     }
-    this.#venueView.apply(ring, index, at);
-    this.#venueReference.update(this.#venueView, ring, index, at);
-    const slot = index & ring.eventMask;
-    const type = ring.type[slot]!;
-    if (type === TRADE) this.#tradeAt(slot, at);
+    this.#venueView.apply(ring, index, now);
+    this.#venueReference.update(this.#venueView, ring, index, now);
+    const type = ring.type[index & ring.eventMask]!;
     for (let each = 0; each < runs.length; each++) {
       const run = runs[each]!;
-      if (type === MARK) run.sim.onMark(at);
-      else if (type === FUNDING) run.sim.onFunding(at);
-      else if (type !== TRADE) run.sim.onBook(at);
-      if (0 < run.sim.outbox.length || 0 < run.sim.funding.length) run.collect(feedUs);
-      run.meters.onMarket(at);
+      const { sim } = run;
+      if (type === TRADE) sim.onTrade(ring, index, now);
+      else if (type === MARK) sim.onMark(now);
+      else if (type === FUNDING) sim.onFunding(now);
+      else sim.onBook(now);
+      if (0 < sim.outbox.length || 0 < sim.funding.length) run.collect(timeline.lastFeedUs);
+      run.meters.onMarket(now);
     }
     timeline.nextVenue();
   }
 
-  #tradeAt(slot: number, at: number): void {
-    const { ring } = this;
-    const row = ring.rowStart[slot]! & ring.rowMask;
-    const price = ring.price[row]!;
-    const qty = ring.qty[row]!;
-    const flag = ring.flag[slot]!;
-    for (let each = 0; each < this.#runs.length; each++) {
-      this.#runs[each]!.sim.onTrade(at, price, qty, ring.side[row]!, ring.tradeId[slot]!, flag);
-    }
-  }
-
-  #playLocal(at: number): void {
+  #playLocal(): void {
     const { ring, timeline } = this;
+    const now = timeline.localNow;
     const index = timeline.localIndex;
     const runs = this.#runs;
     for (let each = 0; each < runs.length; each++) {
       const run = runs[each]!;
-      if (run.nextAt <= at) run.drain(at, LOCAL_MARKET, timeline.lastFeedUs);
+      if (run.nextAt <= now[0]!) run.drain(now[0]!, LOCAL_MARKET, timeline.lastFeedUs);
     }
-    const venueAt = ring.venue[index & ring.eventMask]!;
-    timeline.nextLocal();
-    this.#local.apply(ring, index, at);
-    this.#noteData(at);
-    if (runs.length === 0) this.#tryStart(at);
+    this.#local.apply(ring, index, now);
+    if (this.#local.view.blocked !== this.#blocked) this.#noteData(now[0]!);
+    if (runs.length === 0) this.#tryStart(now[0]!);
     for (let each = 0; each < runs.length; each++) {
-      runs[each]!.onLocalMarket(at, venueAt, timeline.lastFeedUs);
+      const run = runs[each]!;
+      if (run.wantsMarket()) this.#wake(run, index);
     }
+    timeline.nextLocal();
   }
 
-  #playSecond(at: number): void {
+  /** The market has left the watch of a run's last decision. */
+  #wake(run: Run, index: number): void {
+    const { ring, timeline } = this;
+    const at = timeline.localNow[0]!;
+    const causeVenueAt = ring.venue[index & ring.eventMask]!;
+    run.onLocalMarket(at, causeVenueAt, at - causeVenueAt);
+  }
+
+  #playSecond(): void {
     const { timeline } = this;
+    const at = this.#second[0]!;
     for (const run of this.#runs) run.drain(at, LOCAL_TIMER, timeline.lastFeedUs);
     this.#local.second(at);
     this.#noteData(at);
     for (const run of this.#runs) run.onSecond(at, timeline.lastFeedUs);
-    this.#secondAt = at + US_PER_S;
+    this.#second[0] = at + US_PER_S;
   }
 
   /** Tells the meters when the data went bad or silent, and when they recovered. */
@@ -245,10 +246,10 @@ export class Player {
   #tryStart(at: number): void {
     const { timeline } = this;
     const { fromUs } = this.#config;
-    if (this.#secondAt === NEVER) {
+    if (this.#second[0] === NEVER) {
       // Whole seconds of the local clock, also before the start: the estimators warm up.
       const local = at + timeline.offsetUs;
-      this.#secondAt = at + US_PER_S - local % US_PER_S;
+      this.#second[0] = at + US_PER_S - local % US_PER_S;
     }
     if (this.#local.view.blocked !== undefined || this.#venueView.blocked !== undefined) return;
     if (fromUs !== undefined && at + timeline.offsetUs < fromUs) return;

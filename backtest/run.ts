@@ -1,5 +1,6 @@
 // One account in a replay: trader, simulated venue, meters, and the messages between them.
 import { Decimal } from "../lib/base/decimal.ts";
+import { nowCell } from "../lib/base/now.ts";
 import type { HalfTicks, TimeUs } from "../lib/base/units.ts";
 import type { Event } from "../lib/engine/event.ts";
 import type { LocalMarket } from "../lib/engine/local_market.ts";
@@ -106,7 +107,7 @@ export class Run {
       rows: parts.rows,
     });
     // The account opens at the mid that is there; the base of all shares starts now.
-    this.meters.onMarket(parts.at);
+    this.meters.onMarket(nowCell(parts.at));
     this.meters.onQuotable(parts.at);
   }
 
@@ -161,9 +162,13 @@ export class Run {
     }
   }
 
-  /** Our market has changed: ask the kernel if the watch has been left. */
+  /** Our market has changed: has it left the watch? */
+  wantsMarket(): boolean {
+    return mustWake(this.state) || this.#config.everyMessage;
+  }
+
+  /** Our market has left the watch: ask the kernel. */
   onLocalMarket(at: number, causeVenueAt: number, feedUs: number): void {
-    if (!mustWake(this.state) && !this.#config.everyMessage) return;
     this.#step({ type: "market", at: at as TimeUs }, { cause: causeVenueAt, feedUs });
   }
 

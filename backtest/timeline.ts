@@ -1,4 +1,5 @@
 // Gives each event its venue time, and plays the events on two clocks: the venue's and ours.
+import { type Now, nowCell } from "../lib/base/now.ts";
 import type { Latency } from "../lib/sim/config.ts";
 import {
   DEPTH,
@@ -9,13 +10,23 @@ import {
   SNAPSHOT,
   TRADE,
 } from "../lib/market/event_ring.ts";
-import { IndexQueue } from "./index_queue.ts";
+import { IndexQueue, unwrap } from "./index_queue.ts";
 import { DepthSpans } from "./spans.ts";
 
 /** Streams step back against each other; within this they are put in order. */
 export const REORDER_US = 5_000_000;
 /** Stamped messages that fix the clock offset. */
 const OFFSET_SAMPLES = 1_000;
+
+// Cells of the timeline's own times.
+const LAST_FEED = 0;
+const LAST_VENUE = 1;
+const LAST_LOCAL = 2;
+const NEWEST = 3;
+const WATERMARK = 4;
+const RECEIVED = 5;
+const PLACED = 6;
+const LOCAL_READ = 7;
 
 /** Nothing to play (yet). */
 export const NEVER = Number.POSITIVE_INFINITY;
@@ -54,17 +65,15 @@ export class Timeline {
   /** Local clock − venue clock; 0 until it is known. */
   offsetUs = 0;
   readonly counts: ClockCounts = { late: 0, stepped_back: 0, skewed: 0 };
-  /** Everything before this venue time has been read and ordered. */
-  watermark = Number.NEGATIVE_INFINITY;
-  /** Next event on the venue's clock, and on ours; NEVER when none is ready. */
-  venueAt = NEVER;
-  localAt = NEVER;
+  /**
+   * Next event on the venue's clock, and on ours; NEVER when none is ready. Cells, because they
+   * are passed along for every event.
+   */
+  readonly venueNow: Now = nowCell(NEVER);
+  readonly localNow: Now = nowCell(NEVER);
+  /** Their events, as wrapped indexes: `index & eventMask` is the slot. */
   venueIndex = 0;
   localIndex = 0;
-  /** Latency of the last event that reached us. */
-  lastFeedUs = 0;
-  /** Venue time of the last event played, for the end of the run. */
-  lastVenueAt = 0;
   firstLocal = 0;
   lastLocal = 0;
   events = 0;
@@ -79,7 +88,7 @@ export class Timeline {
   #sampledTo = 0;
   #smallest = Number.POSITIVE_INFINITY;
   #read = 0;
-  #newest = Number.NEGATIVE_INFINITY;
+  readonly #times = new Float64Array(8);
   #ended = false;
   readonly #trades = new IndexQueue();
   readonly #depths = new IndexQueue();
@@ -91,14 +100,29 @@ export class Timeline {
   /** With a constant latency: played by the venue, on their way to us. */
   readonly #onTheWay = new IndexQueue();
   readonly #lastOf = new Float64Array(4);
-  #lastLocalAt = 0;
+
+  /** Everything before this venue time has been read and ordered. */
+  get watermark(): number {
+    return this.#times[WATERMARK]!;
+  }
+
+  /** Latency of the last event that reached us. */
+  get lastFeedUs(): number {
+    return this.#times[LAST_FEED]!;
+  }
+
+  /** Venue time of the last event played, for the end of the run. */
+  get lastVenueAt(): number {
+    return this.#times[LAST_VENUE]!;
+  }
 
   constructor(ring: EventRing, config: TimelineConfig) {
     this.#ring = ring;
     this.#config = config;
+    this.#times[NEWEST] = this.#times[WATERMARK] = Number.NEGATIVE_INFINITY;
     this.#offsetKnown = config.offsetUs !== undefined;
     this.offsetUs = config.offsetUs ?? 0;
-    this.lastFeedUs = config.feed === "data" ? config.feedMinUs : config.feed;
+    this.#times[LAST_FEED] = config.feed === "data" ? config.feedMinUs : config.feed;
   }
 
   /** Takes in what has been read; `ended` says that there is no more. */
@@ -116,12 +140,13 @@ export class Timeline {
       this.lastLocal = local;
       this.events++;
       this.rows += ring.rowCount[slot]!;
-      this.#place(this.#read, slot, local - this.offsetUs);
+      this.#times[RECEIVED] = local - this.offsetUs;
+      this.#place(this.#read | 0, slot);
       this.#read++;
     }
     this.#ended = this.#ended || state.ended || this.stopped;
     if (this.#ended) this.#resolveWaiting(NEVER);
-    this.watermark = this.#ended ? NEVER : this.#newest - REORDER_US;
+    this.#times[WATERMARK] = this.#ended ? NEVER : this.#times[NEWEST]! - REORDER_US;
     this.#findVenue();
     this.#findLocal();
   }
@@ -129,21 +154,22 @@ export class Timeline {
   /** Steps past the venue's current event. */
   nextVenue(): void {
     this.#queueOf(this.venueIndex).shift();
-    this.lastVenueAt = this.venueAt;
+    this.#times[LAST_VENUE] = this.venueNow[0]!;
     if (this.#config.feed !== "data") this.#onTheWay.push(this.venueIndex);
     this.#findVenue();
-    if (this.localAt === NEVER) this.#findLocal();
+    if (this.localNow[0] === NEVER) this.#findLocal();
   }
 
   /** Steps past our current event. */
   nextLocal(): void {
     const slot = this.localIndex & this.#ring.eventMask;
-    this.lastFeedUs = this.localAt - this.#ring.venue[slot]!;
-    this.#lastLocalAt = this.localAt;
+    this.#times[LAST_FEED] = this.localNow[0]! - this.#ring.venue[slot]!;
+    this.#times[LAST_LOCAL] = this.localNow[0]!;
     if (this.#config.feed === "data") {
       const received = this.#ring.local[slot]! - this.offsetUs;
       if (received < this.#ring.venue[slot]! + this.#config.feedMinUs) this.counts.skewed++;
-      this.localIndex++;
+      this.localIndex = (this.localIndex + 1) | 0;
+      this.#times[LOCAL_READ]!++;
     } else {
       this.#onTheWay.shift();
     }
@@ -155,9 +181,9 @@ export class Timeline {
     const ring = this.#ring;
     let oldest = this.#read;
     for (const queue of [this.#trades, this.#depths, this.#quotes, this.#marks, this.#waiting]) {
-      if (0 < queue.size) oldest = Math.min(oldest, queue.peek());
+      if (0 < queue.size) oldest = Math.min(oldest, unwrap(queue.peek(), this.#read));
     }
-    if (this.#config.feed === "data") oldest = Math.min(oldest, this.localIndex);
+    if (this.#config.feed === "data") oldest = Math.min(oldest, this.#times[LOCAL_READ]!);
     // What is on the way to us is in the venue's order, not the ring's.
     else oldest = Math.min(oldest, this.#oldestOnTheWay());
     if (ring.head < oldest) ring.release(oldest);
@@ -166,7 +192,7 @@ export class Timeline {
   #oldestOnTheWay(): number {
     let oldest = NEVER;
     for (let at = 0; at < this.#onTheWay.size; at++) {
-      oldest = Math.min(oldest, this.#onTheWay.at(at));
+      oldest = Math.min(oldest, unwrap(this.#onTheWay.at(at), this.#read));
     }
     return oldest;
   }
@@ -186,64 +212,65 @@ export class Timeline {
     return true;
   }
 
-  /** Fixes the venue time of one event and puts it in the queue of its stream. */
-  #place(index: number, slot: number, received: number): void {
+  /** Fixes the venue time of one event, received at RECEIVED, and queues it in its stream. */
+  #place(index: number, slot: number): void {
     const ring = this.#ring;
-    if (this.#newest < received) {
-      this.#newest = received;
+    const times = this.#times;
+    const received = times[RECEIVED]!;
+    if (times[NEWEST]! < received) {
+      times[NEWEST] = received;
       this.#resolveWaiting(received - REORDER_US);
     }
     const stamp = ring.venue[slot]!;
+    times[PLACED] = stamp === 0 ? received : stamp;
     switch (ring.type[slot]) {
       case TRADE:
-        this.#enter(0, index, this.#inWindow(stamp === 0 ? received : stamp));
-        return;
+        this.#keepInWindow();
+        return this.#enter(0, index);
       case SNAPSHOT:
-        this.#enter(1, index, stamp === 0 ? this.#unstampedSnapshot() : this.#inWindow(stamp));
-        return;
+        // A REST snapshot without a time stands right behind the depth event before it.
+        if (stamp === 0 && 0 < this.#lastOf[1]!) times[PLACED] = this.#lastOf[1]!;
+        else this.#keepInWindow();
+        return this.#enter(1, index);
       case DEPTH:
-        this.#enter(1, index, this.#inWindow(stamp === 0 ? received : stamp));
+        this.#keepInWindow();
+        this.#enter(1, index);
         this.#spans.push(ring.lastId[slot]!, ring.venue[slot]!);
-        this.#resolveBySpan();
-        return;
+        return this.#resolveBySpan();
       case QUOTE:
-        this.#placeQuote(index, slot, stamp, received);
-        return;
-      case MARK:
-      case FUNDING:
-        this.#enter(3, index, this.#inWindow(stamp === 0 ? received : stamp));
+        return this.#placeQuote(index, slot);
+      default:
+        this.#keepInWindow();
+        this.#enter(3, index);
     }
   }
 
-  // Four plain numbers: an object would be allocated for every quote.
-  #placeQuote(index: number, slot: number, stamp: number, received: number): void {
-    const id = this.#ring.lastId[slot]!;
-    if (stamp !== 0) {
-      this.#enter(2, index, this.#inWindow(stamp));
-    } else if (id <= this.#spans.lastId) {
-      this.#enter(2, index, this.#spans.limit(id, received));
+  #placeQuote(index: number, slot: number): void {
+    const ring = this.#ring;
+    if (ring.venue[slot]! !== 0) {
+      this.#keepInWindow();
+      this.#enter(2, index);
+    } else if (ring.lastId[slot]! <= this.#spans.lastId) {
+      this.#times[PLACED] = this.#spans.limit(ring.lastId[slot]!, this.#times[RECEIVED]!);
+      this.#enter(2, index);
     } else {
       this.#waiting.push(index);
     }
   }
 
-  /** A REST snapshot without a time stands right behind the depth event before it. */
-  #unstampedSnapshot(): number {
-    return Math.max(this.#lastOf[1]!, this.#newest - REORDER_US);
-  }
-
   /** No event is placed more than the window behind the newest receipt. */
-  #inWindow(venue: number): number {
-    const oldest = this.#newest - REORDER_US;
-    if (oldest <= venue) return venue;
+  #keepInWindow(): void {
+    const oldest = this.#times[NEWEST]! - REORDER_US;
+    if (oldest <= this.#times[PLACED]!) return;
     this.counts.late++;
-    return oldest;
+    this.#times[PLACED] = oldest;
   }
 
-  #enter(stream: number, index: number, venue: number): void {
+  /** Queues an event at PLACED, never behind its own stream. */
+  #enter(stream: number, index: number): void {
     const last = this.#lastOf[stream]!;
-    const oldest = this.#newest - REORDER_US;
-    let at = venue;
+    const oldest = this.#times[NEWEST]! - REORDER_US;
+    let at = this.#times[PLACED]!;
     if (at < oldest) at = oldest;
     const slot = index & this.#ring.eventMask;
     if (at < last) {
@@ -264,7 +291,8 @@ export class Timeline {
       const id = ring.lastId[slot]!;
       if (this.#spans.lastId < id) return;
       this.#waiting.shift();
-      this.#enter(2, index, this.#spans.limit(id, ring.local[slot]! - this.offsetUs));
+      this.#times[PLACED] = this.#spans.limit(id, ring.local[slot]! - this.offsetUs);
+      this.#enter(2, index);
     }
   }
 
@@ -276,43 +304,44 @@ export class Timeline {
       const received = ring.local[index & ring.eventMask]! - this.offsetUs;
       if (before <= received) return;
       this.#waiting.shift();
-      this.#enter(2, index, received);
+      this.#times[PLACED] = received;
+      this.#enter(2, index);
     }
   }
 
   #findVenue(): void {
     const venue = this.#ring.venue;
     const mask = this.#ring.eventMask;
-    let best = NEVER;
+    const best = this.venueNow;
+    best[0] = NEVER;
     for (let stream = 0; stream < 4; stream++) {
       const queue = this.#streamQueue(stream);
       if (queue.size === 0) continue;
       const index = queue.peek();
-      const at = venue[index & mask]!;
-      if (at < best) {
-        best = at;
+      if (venue[index & mask]! < best[0]!) {
+        best[0] = venue[index & mask]!;
         this.venueIndex = index;
       }
     }
-    this.venueAt = best < this.watermark ? best : NEVER;
+    if (this.#times[WATERMARK]! <= best[0]!) best[0] = NEVER;
   }
 
   #findLocal(): void {
     const ring = this.#ring;
     const { feed, feedMinUs } = this.#config;
-    this.localAt = NEVER;
+    this.localNow[0] = NEVER;
     if (feed !== "data") {
       if (this.#onTheWay.size === 0) return;
       this.localIndex = this.#onTheWay.peek();
-      this.localAt = ring.venue[this.localIndex & ring.eventMask]! + feed;
+      this.localNow[0] = ring.venue[this.localIndex & ring.eventMask]! + feed;
       return;
     }
-    if (this.#read <= this.localIndex) return;
+    if (this.#read <= this.#times[LOCAL_READ]!) return;
     const slot = this.localIndex & ring.eventMask;
     const received = ring.local[slot]! - this.offsetUs;
-    if (this.watermark <= received) return;
+    if (this.#times[WATERMARK]! <= received) return;
     const earliest = ring.venue[slot]! + feedMinUs;
-    this.localAt = Math.max(received, earliest, this.#lastLocalAt);
+    this.localNow[0] = Math.max(received, earliest, this.#times[LAST_LOCAL]!);
   }
 
   #queueOf(index: number): IndexQueue {

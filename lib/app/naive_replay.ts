@@ -94,18 +94,18 @@ interface Playing {
 /** Everything that is certain: trades in order of venue time, the book in order of receipt. */
 function play({ ring, timeline, view, minutes, fromUs }: Playing): void {
   for (;;) {
-    const at = Math.min(timeline.venueAt, timeline.localAt);
+    const venueAt = timeline.venueNow[0] ?? NEVER;
+    const at = Math.min(venueAt, timeline.localNow[0] ?? NEVER);
     if (at === NEVER || timeline.watermark <= at) return;
-    if (timeline.venueAt === at) {
+    if (venueAt === at) {
       const slot = timeline.venueIndex & ring.eventMask;
       if (ring.type[slot] === TRADE && ring.flag[slot] === 0 && fromUs <= ring.local[slot]!) {
         minutes.onTrade(at, ring.price[ring.rowStart[slot]! & ring.rowMask]!);
       }
       timeline.nextVenue();
     } else {
-      const index = timeline.localIndex;
+      view.apply(ring, timeline.localIndex, timeline.localNow);
       timeline.nextLocal();
-      view.apply(ring, index, at);
     }
   }
 }

@@ -1,4 +1,5 @@
 // The market as it has reached us: book, reference, volatility and recent moves.
+import type { Now } from "../base/now.ts";
 import type { EventRing } from "../market/event_ring.ts";
 import { EwmaVolatility, MoveWindow } from "../market/estimators.ts";
 import { Reference, type ReferenceConfig } from "../market/reference.ts";
@@ -56,11 +57,11 @@ export class LocalMarket {
   }
 
   /** One event of the feed, at the time it reached us. */
-  apply(ring: EventRing, index: number, at: number): void {
-    this.view.apply(ring, index, at);
+  apply(ring: EventRing, index: number, now: Now): void {
+    this.view.apply(ring, index, now);
     if (this.#ownFree !== undefined) this.#ownFree.refresh();
-    this.reference.update(this.touch, ring, index, at);
-    if (this.touch.blocked === undefined) this.lastGoodAt = at;
+    this.reference.update(this.touch, ring, index, now);
+    if (this.touch.blocked === undefined) this.lastGoodAt = now[0]!;
   }
 
   /** Our orders as they rest now; of no matter where the feed does not show them. */

@@ -2,45 +2,53 @@
 import { PPM_ONE, type QtyLots, type TimeUs, US_PER_DAY, US_PER_S } from "../base/units.ts";
 import { notionalUnit } from "../market/instrument.ts";
 import type { Readings } from "../risk/breaker.ts";
-import type { EngineConfig, RiskSample, TradingState } from "./state.ts";
+import type { EngineConfig, Holdings, RiskSample, TradingState } from "./state.ts";
 
 /** Takes the sample at the last good mid; without one the old sample stays. */
 export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig): void {
   const mid = state.market.touch.lastMid;
   if (mid === 0) return;
-  const { ledger } = state;
-  const { instrument, risk } = config;
-  const unit = notionalUnit(instrument);
-  const equity = ledger.equity(mid);
-  const value = equity.toNumber();
-  const unitValue = unit.toNumber();
-  const deviation = ledger.deviation.div(instrument.lotSize).trunc().toNumber();
-  const limit = Math.min(
-    value * risk.gate.inventoryRatioMax / PPM_ONE,
-    risk.gate.inventoryNotionalMax,
-  );
-  const deviationMax = Math.max(0, Math.floor(limit / unitValue / (mid / 2)));
-  const spot = instrument.market === "spot";
-  const excess = equity.minus(ledger.holdMove(mid)).toNumber();
-  rollDay(state, at, { excess, value });
+  if (state.holdings.changes !== state.ledger.changes) state.holdings = holdingsOf(state, config);
+  const { ledger, holdings } = state;
+  const { gate } = config.risk;
+  // Ratios and alarms may be estimates; money is exact in the ledger.
+  const equity = ledger.equityNumber(mid);
+  const excess = equity - ledger.holdMoveNumber(mid);
+  const { deviation, unit } = holdings;
+  const limit = Math.min(equity * gate.inventoryRatioMax / PPM_ONE, gate.inventoryNotionalMax);
+  const deviationMax = Math.max(0, Math.floor(limit / unit / (mid / 2)));
+  rollDay(state, at, { excess, equity });
   state.peak = Math.max(state.peak, excess);
   state.sample = {
     inventory: {
       ratio: deviationMax === 0 ? Math.sign(deviation) : clamp(deviation / deviationMax),
-      exposure: value <= 0 ? 0 : deviation * (mid / 2) * unitValue / value,
+      exposure: equity <= 0 ? 0 : deviation * (mid / 2) * unit / equity,
       deviation: deviation as QtyLots,
-      equity: Math.floor(value / unitValue),
+      equity: Math.floor(equity / unit),
     },
     deviationMax,
-    quote: spot
-      ? ledger.quote.div(unit).floor().toNumber()
-      : Math.floor(value * config.leverage / unitValue),
-    base: spot ? ledger.base.div(instrument.lotSize).floor().toNumber() : undefined,
+    quote: holdings.quote ?? Math.floor(equity * config.leverage / unit),
+    base: holdings.base,
     ...losses(state, excess),
   };
 }
 
-/** What the breaker's rules watch. */
+/** What changes with fills alone, in lots and tick-lots. */
+function holdingsOf(state: TradingState, config: EngineConfig): Holdings {
+  const { ledger } = state;
+  const { instrument } = config;
+  const unit = notionalUnit(instrument);
+  const spot = instrument.market === "spot";
+  return {
+    changes: ledger.changes,
+    unit: unit.toNumber(),
+    deviation: ledger.deviation.div(instrument.lotSize).trunc().toNumber(),
+    quote: spot ? ledger.quote.div(unit).floor().toNumber() : undefined,
+    base: spot ? ledger.base.div(instrument.lotSize).floor().toNumber() : undefined,
+  };
+}
+
+/** What the breaker's rules without a window watch. */
 export function readings(state: TradingState, at: TimeUs): Readings {
   const { market, sample } = state;
   const volatility = market.volatility.annual;
@@ -69,11 +77,10 @@ function losses(
 function rollDay(
   state: TradingState,
   at: number,
-  now: { readonly excess: number; readonly value: number },
+  now: { readonly excess: number; readonly equity: number },
 ): void {
   const start = at - at % US_PER_DAY;
-  if (start === state.day.start) return;
-  state.day = { start, excess: now.excess, equity: now.value };
+  if (start !== state.day.start) state.day = { start, ...now };
 }
 
 function clamp(ratio: number): number {

@@ -39,6 +39,18 @@ export interface RiskSample {
   readonly drawdown: number;
 }
 
+/** The account in lots and tick-lots, worked out anew when the ledger has changed. */
+export interface Holdings {
+  /** The ledger's own count of changes when this was worked out. */
+  readonly changes: number;
+  /** One tick-lot in the quote asset. */
+  readonly unit: number;
+  readonly deviation: number;
+  /** Absent on USD-M, where margin stands for both. */
+  readonly quote: number | undefined;
+  readonly base: number | undefined;
+}
+
 /** The staggered reset under way. */
 export interface ResetState {
   running: boolean;
@@ -55,6 +67,7 @@ export interface TradingState {
   readonly orders: OrderTable;
   readonly rate: RateState;
   breaker: BreakerState;
+  holdings: Holdings;
   sample: RiskSample;
   watch: Watch;
   readonly reset: ResetState;
@@ -82,6 +95,7 @@ export function newTradingState(
     orders: new OrderTable(config.orderPrefix),
     rate: newRate(config.risk.gate.requestLimits),
     breaker: newBreaker(),
+    holdings: { changes: -1, unit: 1, deviation: 0, quote: undefined, base: undefined },
     sample: EMPTY_SAMPLE,
     watch: closeWatch(openWatch()),
     reset: {

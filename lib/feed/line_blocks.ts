@@ -2,7 +2,8 @@
 import type { ByteSource } from "./bytes.ts";
 import { cannotRead } from "./refusal.ts";
 
-export const BLOCK_BYTES = 1 << 20;
+/** Small enough that a block and its rows stay in the cache. */
+export const BLOCK_BYTES = 1 << 18;
 export const BLOCK_BYTES_MAX = 1 << 24;
 
 /** Bytes before the data that a reader may use for its own comparisons. */

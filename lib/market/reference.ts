@@ -1,4 +1,5 @@
 // The reference price that quotes are placed around, by the configured method.
+import type { Now } from "../base/now.ts";
 import { type EventRing, TRADE } from "./event_ring.ts";
 import type { Touch } from "./own_quotes.ts";
 import { TimeWindow, VolumeWindow } from "./windows.ts";
@@ -57,11 +58,12 @@ export class Reference {
   }
 
   /** After the view has applied the event. Positional, being called for each event. */
-  update(view: Touch, ring: EventRing, index: number, at: number): void {
+  update(view: Touch, ring: EventRing, index: number, now: Now): void {
     if (this.#method === "mid") {
       this.value = view.blocked === undefined ? view.bid + view.ask : 0;
       return;
     }
+    const at = now[0]!;
     if (this.#mids !== undefined) this.#mids.push(at, view.bid + view.ask);
     if (this.#trades !== undefined) this.#addTrade(ring, index, at);
     this.refresh(view, at);

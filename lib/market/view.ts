@@ -1,4 +1,5 @@
 // The market as one clock sees it: book, touch, last trade, mark, and whether it can be quoted on.
+import type { Now } from "../base/now.ts";
 import { OrderBook } from "./book.ts";
 import { DiffBuffer } from "./diff_buffer.ts";
 import { DiffChain } from "./diff_chain.ts";
@@ -110,20 +111,20 @@ export class MarketView {
   }
 
   /** Applies one event. Positional, being called for each event. */
-  apply(ring: EventRing, index: number, at: number): void {
+  apply(ring: EventRing, index: number, now: Now): void {
     const slot = index & ring.eventMask;
     const row = ring.rowStart[slot]! & ring.rowMask;
-    this.lastEventAt = at;
+    this.lastEventAt = now[0]!;
     switch (ring.type[slot]) {
       case DEPTH:
-        return this.#onDepth(ring, index, at);
+        return this.#onDepth(ring, index);
       case QUOTE:
-        return this.#onQuote(ring, slot, at);
+        return this.#onQuote(ring, slot);
       case TRADE:
         if (ring.flag[slot] === 0 && 0 < ring.price[row]!) this.lastTrade = ring.price[row]!;
         return;
       case SNAPSHOT:
-        return this.#onSnapshot(ring, slot, at);
+        return this.#onSnapshot(ring, slot);
       case MARK:
         this.markE8 = ring.price[row]!;
         return;
@@ -148,9 +149,9 @@ export class MarketView {
     return this.book.known(side, price);
   }
 
-  #onDepth(ring: EventRing, index: number, at: number): void {
+  #onDepth(ring: EventRing, index: number): void {
     if (!this.#synced) {
-      this.#waitingSince ??= at;
+      this.#waitingSince ??= this.lastEventAt;
       this.#buffer.push(ring, index);
       return;
     }
@@ -163,11 +164,11 @@ export class MarketView {
       this.counters.olderDiffs++;
     } else {
       this.#buffer.push(ring, index);
-      this.#lose(at);
+      this.#lose();
     }
   }
 
-  #onSnapshot(ring: EventRing, slot: number, at: number): void {
+  #onSnapshot(ring: EventRing, slot: number): void {
     const id = ring.lastId[slot]!;
     if (this.#synced && id !== 0 && id < this.#chain.id) {
       this.counters.olderSnapshots++;
@@ -181,7 +182,7 @@ export class MarketView {
     this.#chain.start(id);
     this.#synced = true;
     if (!this.#replay(id)) {
-      this.#lose(at);
+      this.#lose();
       if (quotesOnly && this.#quote.sound) this.#resume();
       return;
     }
@@ -251,7 +252,7 @@ export class MarketView {
     this.#setTouch(bid, ask, book.qtyAt(BID, bid), book.qtyAt(ASK, ask));
   }
 
-  #onQuote(ring: EventRing, slot: number, at: number): void {
+  #onQuote(ring: EventRing, slot: number): void {
     const quote = this.#quote;
     quote.read(ring, slot);
     if (!quote.sound) {
@@ -265,7 +266,8 @@ export class MarketView {
     } else if (this.blocked === undefined) {
       this.#useQuote();
     } else if (
-      this.#waitingSince === undefined || this.#resyncWaitUs <= at - this.#waitingSince
+      this.#waitingSince === undefined ||
+      this.#resyncWaitUs <= this.lastEventAt - this.#waitingSince
     ) {
       this.#resume();
     }
@@ -284,9 +286,9 @@ export class MarketView {
   }
 
   /** Updates are missing: nothing is known any more. */
-  #lose(at: number): void {
+  #lose(): void {
     this.#synced = false;
-    this.#waitingSince = at;
+    this.#waitingSince = this.lastEventAt;
     // Ids may begin anew, so an old quote must not look fresher than the next snapshot.
     this.#quote.id = 0;
     this.counters.gaps++;

@@ -1,5 +1,6 @@
 // All meters of one run behind one door: the driver tells what happened, in time order.
 import { unreachable } from "../base/invariant.ts";
+import type { Now } from "../base/now.ts";
 import { lots, US_PER_S } from "../base/units.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
@@ -91,7 +92,7 @@ export class RunMeters {
   }
 
   /** The view and the reference have taken in one market event. */
-  onMarket(at: number): void {
+  onMarket(now: Now): void {
     const view = this.#view;
     const clear = view.blocked === undefined && view.bid !== 0 && view.ask !== 0;
     const mid = clear ? view.bid + view.ask : 0;
@@ -101,7 +102,7 @@ export class RunMeters {
     if (
       quotes.mid.holds(mid) && quotes.reference.holds(reference) && view.blocked === this.#blocked
     ) return;
-    this.#priceLeft(at, mid);
+    this.#priceLeft(now[0]!, mid);
   }
 
   /**

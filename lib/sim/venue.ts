@@ -1,8 +1,9 @@
 // The simulated venue: market events and our requests in, order events and funding out.
 import { Decimal } from "../base/decimal.ts";
 import { invariant, unreachable } from "../base/invariant.ts";
+import { type Now, nowCell } from "../base/now.ts";
 import { timeUs } from "../base/units.ts";
-import { ASK } from "../market/event_ring.ts";
+import { ASK, type EventRing } from "../market/event_ring.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
@@ -38,6 +39,8 @@ export class SimVenue {
   readonly funding: FundingEvent[] = [];
   readonly #desk: Desk;
   readonly #fundingClock = new FundingClock();
+  /** The cell for times that come as numbers. */
+  readonly #now = nowCell();
   #depthId: number;
   #touchId: number;
 
@@ -84,29 +87,27 @@ export class SimVenue {
     return this.#desk.rate.counts(at);
   }
 
-  // Six plain numbers: called for every trade of the tape, it must not allocate.
-  onTrade(
-    at: number,
-    price: number,
-    qty: number,
-    aggressor: number,
-    tradeId: number,
-    flag: number,
-  ): void {
-    this.#passTime(at);
-    if (flag !== 0 || price <= 0) return;
+  /** A trade of the tape, as it stands in the ring. */
+  onTrade(ring: EventRing, index: number, now: Now): void {
+    this.#passTime(now);
+    const slot = index & ring.eventMask;
+    const row = ring.rowStart[slot]! & ring.rowMask;
+    const price = ring.price[row]!;
+    if (ring.flag[slot] !== 0 || price <= 0) return;
+    const qty = ring.qty[row]!;
+    const aggressor = ring.side[row]!;
     const desk = this.#desk;
     desk.prints.add(price, qty, aggressor);
     const isOutOfReach = aggressor === ASK
       ? desk.orders.bestBuy < price
       : price < desk.orders.bestSell;
     if (isOutOfReach) return;
-    matchPrint(desk, { at, price, qty, aggressor, tradeId });
+    matchPrint(desk, { at: now[0]!, price, qty, aggressor, tradeId: ring.tradeId[slot]! });
   }
 
   /** A depth event, a snapshot or a quote has been applied to the view. */
-  onBook(at: number): void {
-    this.#passTime(at);
+  onBook(now: Now): void {
+    this.#passTime(now);
     const desk = this.#desk;
     const { view } = desk;
     // Without update ids every event may have been a depth event.
@@ -115,7 +116,9 @@ export class SimVenue {
     this.#notePublication(by);
     if (view.blocked === undefined) {
       const { orders, taken } = desk;
-      matchBook(desk, at);
+      const isPassed = (0 < view.ask && view.ask < orders.bestBuy) ||
+        (0 < view.bid && orders.bestSell < view.bid);
+      if (isPassed) matchBook(desk, now[0]!);
       // A quote says nothing of prices behind the touch: most cost two comparisons.
       if (isDepth || view.bid <= orders.bestBuy) this.#refresh(orders.buys, by);
       if (isDepth || orders.bestSell <= view.ask) this.#refresh(orders.sells, by);
@@ -125,24 +128,24 @@ export class SimVenue {
   }
 
   /** A mark price has been applied to the view. */
-  onMark(at: number): void {
-    this.#passTime(at);
+  onMark(now: Now): void {
+    this.#passTime(now);
     const { view, account, instrument } = this.#desk;
     if (instrument.market === "spot") return;
-    this.#settle(this.#fundingClock.onMark(view, account, at));
+    this.#settle(this.#fundingClock.onMark(view, account, now[0]!));
   }
 
   /** A funding rate and its funding time have been applied to the view. */
-  onFunding(at: number): void {
-    this.#passTime(at);
+  onFunding(now: Now): void {
+    this.#passTime(now);
     const { view, account, instrument } = this.#desk;
     if (instrument.market === "spot") return;
-    this.#settle(this.#fundingClock.onFunding(view, account, at));
+    this.#settle(this.#fundingClock.onFunding(view, account, now[0]!));
   }
 
   /** One of our requests has arrived. */
   submit(request: OrderRequest, at: number): void {
-    this.#passTime(at);
+    this.#reach(at);
     switch (request.type) {
       case "place":
         return place(this.#desk, request, at);
@@ -157,13 +160,18 @@ export class SimVenue {
 
   /** End of data: funding that is due is settled; orders end where they are, unfilled. */
   finish(at: number): void {
-    this.#passTime(at);
+    this.#reach(at);
     this.#settle(this.#fundingClock.finish(this.#desk.account, at));
   }
 
   /** The first event after a funding time: the position then is the one that pays. */
-  #passTime(at: number): void {
-    if (this.#fundingClock.captureAfter < at) this.#fundingClock.capture(this.#desk.account);
+  #passTime(now: Now): void {
+    if (this.#fundingClock.captureAfter < now[0]!) this.#fundingClock.capture(this.#desk.account);
+  }
+
+  #reach(at: number): void {
+    this.#now[0] = at;
+    this.#passTime(this.#now);
   }
 
   #notePublication(by: "depth" | "quote"): void {

@@ -1,6 +1,7 @@
 // The real engine on a manual clock, before a venue that answers as a test says.
 import { Decimal } from "../../lib/base/decimal.ts";
 import type { HalfTicks, QtyLots, TimeUs } from "../../lib/base/units.ts";
+import { nowCell } from "../../lib/base/now.ts";
 import { ppm } from "../../lib/base/units.ts";
 import { LocalMarket } from "../../lib/engine/local_market.ts";
 import { type EngineConfig, newTradingState, type TradingState } from "../../lib/engine/state.ts";
@@ -174,7 +175,7 @@ export class EngineRig {
   }
 
   #apply(line: string): void {
-    this.market.apply(this.ring, append(this.ring, line), this.now);
+    this.market.apply(this.ring, append(this.ring, line), nowCell(this.now));
     this.ring.release(this.ring.tail);
   }
 

@@ -1,6 +1,7 @@
 // Our own orders added to the market and taken off again: nothing may change.
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { nowCell } from "../../lib/base/now.ts";
 import { ASK, BID, EventRing } from "../../lib/market/event_ring.ts";
 import { OwnFreeTouch, type OwnOrder } from "../../lib/market/own_quotes.ts";
 import { Reference, REFERENCE_METHODS } from "../../lib/market/reference.ts";
@@ -17,8 +18,8 @@ function viewOf(sizes: { readonly bids: readonly number[]; readonly asks: readon
   ].filter((row) => !row.endsWith("x0"));
   const ring = new EventRing();
   const view = new MarketView({ market: "spot", resyncWaitUs: RESYNC_WAIT_US });
-  view.apply(ring, append(ring, `snapshot 10 ${rows.join(" ")}`), 1);
-  view.apply(ring, append(ring, "trade b1000x2"), 2);
+  view.apply(ring, append(ring, `snapshot 10 ${rows.join(" ")}`), nowCell(1));
+  view.apply(ring, append(ring, "trade b1000x2"), nowCell(2));
   return { view, ring, last: ring.tail - 1 };
 }
 
@@ -71,8 +72,8 @@ Deno.test("OwnFreeTouch shows the market as it was, when our orders are added an
         const config = { method, windowUs: 60_000_000, tickE8: 100_000_000 } as const;
         const reference = new Reference(config);
         const expected = new Reference(config);
-        reference.update(free, full.ring, full.last, 3);
-        expected.update(plain.view, plain.ring, plain.last, 3);
+        reference.update(free, full.ring, full.last, nowCell(3));
+        expected.update(plain.view, plain.ring, plain.last, nowCell(3));
         assertEquals(reference.value, expected.value);
       },
     ),

@@ -1,4 +1,5 @@
 // The reference price by each method, and when it has no value.
+import { nowCell } from "../../lib/base/now.ts";
 import { assertEquals } from "@std/assert";
 import { EventRing } from "../../lib/market/event_ring.ts";
 import { Reference, REFERENCE_METHODS, type ReferenceMethod } from "../../lib/market/reference.ts";
@@ -141,8 +142,8 @@ function started(method: ReferenceMethod) {
   const play = (at: number, message: string) => {
     if (message === "") return reference.refresh(view, at);
     const index = append(ring, message);
-    view.apply(ring, index, at);
-    reference.update(view, ring, index, at);
+    view.apply(ring, index, nowCell(at));
+    reference.update(view, ring, index, nowCell(at));
   };
   return { reference, play };
 }

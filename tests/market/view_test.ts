@@ -1,4 +1,5 @@
 // Stories of a market view: what it shows after each message, and what it counts.
+import { nowCell } from "../../lib/base/now.ts";
 import { assertEquals } from "@std/assert";
 import { ASK, BID, EventRing } from "../../lib/market/event_ring.ts";
 import type { Market } from "../../lib/market/instrument.ts";
@@ -240,7 +241,7 @@ for (const story of STORIES) {
       const [, at, message = "", shown] = /^\s*(\d+) (.*?)\s*=> (.*?)\s*$/.exec(line) ?? [];
       const version = view.version;
       const before = show(view);
-      view.apply(ring, append(ring, message), Number(at));
+      view.apply(ring, append(ring, message), nowCell(Number(at)));
       assertEquals(show(view), shown, line);
       if (show(view) !== before) assertEquals(version < view.version, true, line);
       assertEquals(view.lastEventAt, Number(at));
@@ -339,5 +340,5 @@ function started() {
   const view = new MarketView({ market: "spot", resyncWaitUs: RESYNC_WAIT_US });
   const ring = new EventRing();
   let at = 0;
-  return { view, play: (line: string) => view.apply(ring, append(ring, line), at++) };
+  return { view, play: (line: string) => view.apply(ring, append(ring, line), nowCell(at++)) };
 }

@@ -1,4 +1,5 @@
 // Recorded messages through the feed and the view: the book equals the recorded top 20 at every update.
+import { nowCell } from "../../lib/base/now.ts";
 import { assertEquals } from "@std/assert";
 import { toLots, toTicks } from "../../lib/base/decimal.ts";
 import { lots, ppm, ticks } from "../../lib/base/units.ts";
@@ -69,7 +70,7 @@ for (const each of CASES) {
     await replay(each, (ring, index) => {
       const slot = index & ring.eventMask;
       const before = view.depthId;
-      view.apply(ring, index, ring.local[slot] ?? 0);
+      view.apply(ring, index, nowCell(ring.local[slot] ?? 0));
       if (ring.type[slot] === QUOTE) quotes.set(ring.lastId[slot] ?? 0, quoteOf(ring, slot));
       const quote = quotes.get(view.depthId);
       if (quote !== undefined) {

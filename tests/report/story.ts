@@ -1,4 +1,5 @@
 // Stories for the meters as text: one line an event, times in seconds, prices in ticks.
+import { nowCell } from "../../lib/base/now.ts";
 import { Decimal } from "../../lib/base/decimal.ts";
 import { invariant } from "../../lib/base/invariant.ts";
 import { halfTicks, lots, ticks, timeUs } from "../../lib/base/units.ts";
@@ -153,7 +154,7 @@ export class Story {
     view.blocked = bid === 0 ? "gap" : undefined;
     if (bid !== 0) view.lastMid = bid + ask;
     this.#reference.value = this.#fixed ?? bid + ask;
-    this.meters.onMarket(at);
+    this.meters.onMarket(nowCell(at));
   }
 
   #request(at: number, request: OrderRequest): void {

@@ -1,4 +1,5 @@
 // A simulated venue on the real market view, fed event by event through a ring.
+import { nowCell } from "../../lib/base/now.ts";
 import { Decimal } from "../../lib/base/decimal.ts";
 import { lots, ppm, ticks } from "../../lib/base/units.ts";
 import {
@@ -103,12 +104,12 @@ export class Rig {
 
   snapshot(bids: readonly Level[], asks: readonly Level[]): OrderEvent[] {
     this.#book(SNAPSHOT, { bids, asks, id: ++this.#updateId });
-    return this.#told(() => this.venue.onBook(this.at));
+    return this.#told(() => this.venue.onBook(nowCell(this.at)));
   }
 
   depth(bids: readonly Level[], asks: readonly Level[]): OrderEvent[] {
     this.#book(DEPTH, { bids, asks, id: ++this.#updateId });
-    return this.#told(() => this.venue.onBook(this.at));
+    return this.#told(() => this.venue.onBook(nowCell(this.at)));
   }
 
   /** A depth event that shows that others were missed. */
@@ -120,32 +121,32 @@ export class Rig {
 
   quote(bid: Level, ask: Level): OrderEvent[] {
     this.#book(QUOTE, { bids: [bid], asks: [ask], id: ++this.#updateId });
-    return this.#told(() => this.venue.onBook(this.at));
+    return this.#told(() => this.venue.onBook(nowCell(this.at)));
   }
 
   trade(aggressor: Side, [price, qty]: Level, word?: string): OrderEvent[] {
     const ring = this.#ring;
     const slot = ring.beginEvent(TRADE, this.at, this.at);
     const side = aggressor === "buy" ? BID : ASK;
-    const id = ring.tradeId[slot] = ++this.#tradeId;
-    const flag = ring.flag[slot] = word === undefined ? 0 : ring.wordFlag(word);
+    ring.tradeId[slot] = ++this.#tradeId;
+    ring.flag[slot] = word === undefined ? 0 : ring.wordFlag(word);
     ring.addRow(side, price, qty);
     this.#apply();
-    return this.#told(() => this.venue.onTrade(this.at, price, qty, side, id, flag));
+    return this.#told(() => this.venue.onTrade(ring, ring.tail - 1, nowCell(this.at)));
   }
 
   mark(markE8: number): void {
     this.#ring.beginEvent(MARK, this.at, this.at);
     this.#ring.addRow(BID, markE8, 0);
     this.#apply();
-    this.venue.onMark(this.at);
+    this.venue.onMark(nowCell(this.at));
   }
 
   fundingRate(rateE8: number, fundingAt: number): void {
     this.#ring.beginEvent(FUNDING, this.at, this.at);
     this.#ring.addRow(BID, rateE8, fundingAt);
     this.#apply();
-    this.venue.onFunding(this.at);
+    this.venue.onFunding(nowCell(this.at));
   }
 
   submit(request: OrderRequest): OrderEvent[] {
@@ -187,7 +188,7 @@ export class Rig {
   #apply(): void {
     const ring = this.#ring;
     ring.endEvent();
-    this.view.apply(ring, ring.tail - 1, this.at);
+    this.view.apply(ring, ring.tail - 1, nowCell(this.at));
     ring.release(ring.tail);
   }
 
