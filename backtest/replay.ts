@@ -131,12 +131,17 @@ export class Player {
       const venueAt = timeline.venueNow[0]!;
       const localAt = timeline.localNow[0]!;
       const at = Math.min(venueAt, localAt, this.#second[0]!);
-      if (at === NEVER || timeline.watermark <= at) break;
+      if (at === NEVER) break;
       // With nothing left on the venue's clock the run is over.
-      if (venueAt === NEVER && timeline.watermark === NEVER && timeline.lastVenueAt < at) break;
-      if (venueAt === at) this.#playVenue();
-      else if (localAt === at) this.#playLocal();
-      else this.#playSecond();
+      if (timeline.drained && timeline.lastVenueAt < at) break;
+      if (venueAt === at) {
+        this.#playVenue();
+      } else if (localAt === at) {
+        this.#playLocal();
+      } else {
+        if (timeline.watermark <= at) break;
+        this.#playSecond();
+      }
     }
     timeline.release();
   }

@@ -78,6 +78,8 @@ export class Timeline {
   lastLocal = 0;
   events = 0;
   rows = 0;
+  /** The input has ended and the venue's clock has nothing left to play. */
+  drained = false;
   /** True once `--to` has been reached: the rest of the input is not needed. */
   stopped = false;
 
@@ -324,6 +326,7 @@ export class Timeline {
       }
     }
     if (this.#times[WATERMARK]! <= best[0]!) best[0] = NEVER;
+    this.drained = this.#ended && best[0] === NEVER;
   }
 
   #findLocal(): void {
@@ -334,6 +337,7 @@ export class Timeline {
       if (this.#onTheWay.size === 0) return;
       this.localIndex = this.#onTheWay.peek();
       this.localNow[0] = ring.venue[this.localIndex & ring.eventMask]! + feed;
+      if (this.#times[WATERMARK]! <= this.localNow[0]!) this.localNow[0] = NEVER;
       return;
     }
     if (this.#read <= this.#times[LOCAL_READ]!) return;
@@ -342,6 +346,7 @@ export class Timeline {
     if (this.#times[WATERMARK]! <= received) return;
     const earliest = ring.venue[slot]! + feedMinUs;
     this.localNow[0] = Math.max(received, earliest, this.#times[LAST_LOCAL]!);
+    if (this.#times[WATERMARK]! <= this.localNow[0]!) this.localNow[0] = NEVER;
   }
 
   #queueOf(index: number): IndexQueue {

@@ -29,6 +29,7 @@ function errorCounts(
   rules: readonly BreakerRule[],
 ): [string, number][] {
   const watching = rules.filter((rule) => rule.trigger === "error_rate");
+  if (state.errors.length === 0) return watching.map((rule) => [rule.name, 0]);
   const longest = Math.max(0, ...watching.map((rule) => rule.windowUs));
   state.errors = state.errors.filter((time) => at - time < longest);
   return watching.map((rule) => [

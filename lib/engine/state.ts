@@ -69,7 +69,11 @@ export interface TradingState {
   breaker: BreakerState;
   holdings: Holdings;
   sample: RiskSample;
+  /** What the last decision watches, and that with what the engine itself waits for. */
+  kernelWatch: Watch;
   watch: Watch;
+  /** What of the volatility the last decision used. */
+  volatilityKey: number;
   readonly reset: ResetState;
   holds: Hold[];
   /** Times of venue errors within the longest window of a rule. */
@@ -97,7 +101,9 @@ export function newTradingState(
     breaker: newBreaker(),
     holdings: { changes: -1, unit: 1, deviation: 0, quote: undefined, base: undefined },
     sample: EMPTY_SAMPLE,
+    kernelWatch: closeWatch(openWatch()),
     watch: closeWatch(openWatch()),
+    volatilityKey: -1,
     reset: {
       running: false,
       startedAt: parts.at,

@@ -3,6 +3,7 @@ import { unreachable } from "../base/invariant.ts";
 import type { TimeUs } from "../base/units.ts";
 import { decide } from "../kernel/decide.ts";
 import type { Decision, SlotReport } from "../kernel/decision.ts";
+import { volatilityKey } from "../kernel/obligation.ts";
 import type { Withheld } from "../kernel/reason.ts";
 import type { OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
@@ -35,8 +36,7 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
       if (leftWindow(state)) checkBreaker(state, event.at, config);
       break;
     case "second":
-      sampleRisk(state, event.at, config);
-      checkBreaker(state, event.at, config);
+      if (passQuietly(state, event.at, config)) return quiet(state);
       break;
     case "timer":
       expireUnanswered(state, event.at, config);
@@ -55,6 +55,35 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
   }
   return act(state, event.at, config);
 }
+
+/**
+ * Takes the samples of a second. True when they cannot change the last answer: every slot quotes,
+ * inventory and risk are as they were, and the new volatility leaves the trigger where it was.
+ */
+function passQuietly(state: TradingState, at: TimeUs, config: EngineConfig): boolean {
+  const { ratio, exposure, equity } = state.sample.inventory;
+  const { level } = state.breaker;
+  sampleRisk(state, at, config);
+  checkBreaker(state, at, config);
+  const { inventory } = state.sample;
+  return state.breaker.level === level && inventory.ratio === ratio &&
+    inventory.exposure === exposure &&
+    (config.kernel.profile !== "profit" || inventory.equity === equity) &&
+    volatilityKey(state.market.volatility.perSqrtSecond, config.kernel) === state.volatilityKey &&
+    at < state.watch.until && !mustWake(state) && !state.reset.running &&
+    0 < state.slots.length && state.slots.every((slot) => slot.status === "quoting");
+}
+
+/** The last answer, once more; only what the breaker waits for may have changed. */
+function quiet(state: TradingState): StepResult {
+  state.watch = watchMoves(state, state.kernelWatch, NO_WAITS);
+  return { requests: NO_REQUESTS, refusals: NO_REFUSALS, slots: state.slots };
+}
+
+const NO_REQUESTS: readonly Approved[] = [];
+const NO_REFUSALS: readonly Refusal[] = [];
+/** Every slot quotes: nothing is held and nothing is in flight. */
+const NO_WAITS = { holds: [], timeout: Number.MAX_SAFE_INTEGER };
 
 /** Has the market left the watch of the last decision? */
 export function mustWake(state: TradingState): boolean {
@@ -120,7 +149,7 @@ function failure(event: OrderEvent): Withheld | undefined {
 
 /** Asks the kernel, passes every decision through the gate, and records what is sent. */
 function act(state: TradingState, at: TimeUs, config: EngineConfig): StepResult {
-  state.holds = state.holds.filter((hold) => at < hold.until);
+  if (0 < state.holds.length) state.holds = state.holds.filter((hold) => at < hold.until);
   finishReset(state, config);
   state.decisions++;
   state.blockedSeen = state.market.touch.blocked;
@@ -141,6 +170,8 @@ function act(state: TradingState, at: TimeUs, config: EngineConfig): StepResult 
     if (decision.reason === "reset") noteReset(state, decision.slot, at);
     requests.push(verdict.request);
   }
+  state.kernelWatch = decided.watch;
+  state.volatilityKey = volatilityKey(state.market.volatility.perSqrtSecond, config.kernel);
   state.watch = watchMoves(state, decided.watch, {
     holds: state.holds.map((hold) => hold.until),
     timeout: nextTimeout(state, config),

@@ -13,7 +13,7 @@ export { decide } from "./decide.ts";
 export type { Decided, Decision, SlotReport, Watch } from "./decision.ts";
 export { distanceOf, keepInterval, postOnly, priceAt } from "./distance.ts";
 export { RISK_LEVELS, type RiskLevel } from "./level.ts";
-export { guardOf, triggerMargin } from "./obligation.ts";
+export { guardOf, triggerMargin, volatilityKey } from "./obligation.ts";
 export type { Reason, SlotStatus, Withheld } from "./reason.ts";
 export { slotName } from "./reset.ts";
 export type {

@@ -2,7 +2,7 @@
 import type { Ppm, PriceTicks } from "../base/units.ts";
 import { PPM_ONE } from "../base/units.ts";
 import type { Side } from "../orders/requests.ts";
-import type { ObligationConfig } from "./config.ts";
+import type { KernelConfig, ObligationConfig } from "./config.ts";
 import { keepInterval, postOnly, priceAt } from "./distance.ts";
 import { type Profile, type Scene, sizeOf, skewed, widened } from "./target.ts";
 import { narrowMid, narrowReference } from "./watch.ts";
@@ -54,6 +54,13 @@ export function triggerMargin(sigma: number | undefined, config: ObligationConfi
   const run = TRIGGER_SIGMAS * (sigma ?? 0) * Math.sqrt(config.reactionS) * PPM_ONE;
   const cap = Math.floor(guardOf(config) * config.triggerCap / PPM_ONE);
   return Math.min(Math.max(Math.ceil(run), config.triggerFloor), cap) as Ppm;
+}
+
+/** All that a new volatility can change: as long as this stays, so does every answer. */
+export function volatilityKey(sigma: number | undefined, config: KernelConfig): number {
+  return config.profile === "obligation" && config.driftThreshold === undefined
+    ? triggerMargin(sigma, config)
+    : 0;
 }
 
 /** Skew and caution move a level inside the ladder's own span, never out of the band. */

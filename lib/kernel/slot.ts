@@ -30,23 +30,21 @@ export function decideSlot<Config extends KernelConfig>(
   slot: Slot,
   work: SlotWork<Config>,
 ): SlotStatus {
-  const orders = ordersOf(slot, work.scene);
-  const rests = orders.some((order) => order.phase === "resting");
-  if (orders.some((order) => order.phase === "unknown")) return rests ? "quoting" : "unknown";
-  if (orders.some((order) => order.phase === "busy")) return rests ? "quoting" : "in_flight";
-  const [order, newer] = orders;
-  if (order === undefined) return fill(slot, work);
-  if (newer !== undefined) {
-    work.decisions.push({ type: "cancel", slot, id: order.id, reason: "reset" });
-    return "quoting";
+  let resting: OrderSnapshot | undefined;
+  let newer: OrderSnapshot | undefined;
+  let waiting: SlotStatus | undefined;
+  for (const order of work.scene.snapshot.orders) {
+    if (order.side !== slot.side || order.level !== slot.level || order.flattening) continue;
+    if (order.phase === "unknown") waiting = "unknown";
+    else if (order.phase === "busy") waiting ??= "in_flight";
+    else if (resting === undefined) resting = order;
+    else newer = order;
   }
-  return review(order, slot, work);
-}
-
-function ordersOf(slot: Slot, scene: Scene): readonly OrderSnapshot[] {
-  return scene.snapshot.orders.filter((order) =>
-    order.side === slot.side && order.level === slot.level && !order.flattening
-  );
+  if (waiting !== undefined) return resting === undefined ? waiting : "quoting";
+  if (resting === undefined) return fill(slot, work);
+  if (newer === undefined) return review(resting, slot, work);
+  work.decisions.push({ type: "cancel", slot, id: resting.id, reason: "reset" });
+  return "quoting";
 }
 
 /** An empty slot: place, or say why not. */

@@ -12,6 +12,8 @@ const ORDERS_MAX = 1_000;
 /** Orders in the order of their placement. Owned by the one loop and updated in place. */
 export class OrderTable {
   readonly #orders = new Map<ClientOrderId, Order>();
+  /** The same in a list: it is walked for every decision, and a map's iterator is allocated. */
+  readonly #list: Order[] = [];
   #sequence = 0;
   readonly #prefix: string;
 
@@ -35,8 +37,8 @@ export class OrderTable {
     return this.#orders.get(id);
   }
 
-  values(): IterableIterator<Order> {
-    return this.#orders.values();
+  values(): readonly Order[] {
+    return this.#list;
   }
 
   /** Records a request before its bytes leave. */
@@ -44,7 +46,9 @@ export class OrderTable {
     if (request.type === "place") {
       invariant(this.#orders.size < ORDERS_MAX, `Cannot hold more than ${ORDERS_MAX} orders`);
       invariant(!this.#orders.has(request.id), `Cannot place ${request.id} twice`);
-      this.#orders.set(request.id, newOrder(request, at));
+      const order = newOrder(request, at);
+      this.#orders.set(request.id, order);
+      this.#list.push(order);
       return;
     }
     const order = this.#orders.get(request.id);
@@ -57,7 +61,10 @@ export class OrderTable {
     const order = this.#orders.get(event.id);
     if (order === undefined) return undefined;
     applyOrderEvent(order, event, at);
-    if (isEnded(order.state)) this.#orders.delete(order.id);
+    if (isEnded(order.state)) {
+      this.#orders.delete(order.id);
+      this.#list.splice(this.#list.indexOf(order), 1);
+    }
     return order;
   }
 }

@@ -52,15 +52,13 @@ export class FillMeter {
   }
 
   /** Orders rested as they are for `dt` microseconds. */
-  advance(orders: Iterable<LiveOrder>, dt: number, regime: number): void {
+  advance(orders: readonly LiveOrder[], dt: number, regime: number): void {
+    const byRegime = this.#regimes[regime];
     for (const order of orders) {
       if (!order.resting) continue;
-      const quoted = order.remaining * order.price * dt;
-      for (const tally of this.#tallies(order, regime)) {
-        tally.orderUs += dt;
-        tally.quoted += quoted;
-        if (!order.queueKnown) tally.unknownQueueUs += dt;
-      }
+      addRest(this.#all, order, dt);
+      addRest(this.#slot(order.side, order.level), order, dt);
+      if (byRegime !== undefined) addRest(byRegime, order, dt);
     }
   }
 
@@ -181,6 +179,13 @@ export class FillMeter {
     }
     return slot.tally;
   }
+}
+
+/** The order rested as it is for `dt` microseconds. */
+function addRest(tally: FillTally, order: LiveOrder, dt: number): void {
+  tally.orderUs += dt;
+  tally.quoted += order.remaining * order.price * dt;
+  if (!order.queueKnown) tally.unknownQueueUs += dt;
 }
 
 function alarm(

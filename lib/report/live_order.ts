@@ -102,3 +102,27 @@ function newVersion(at: number, regime: number): Version {
 export function slotKey(side: Side, level: number): string {
   return `${side}${level}`;
 }
+
+/** The orders that live, by id and as a list: walking a list allocates nothing. */
+export class LiveOrders {
+  readonly #byId = new Map<ClientOrderId, LiveOrder>();
+  readonly #list: LiveOrder[] = [];
+
+  get list(): readonly LiveOrder[] {
+    return this.#list;
+  }
+
+  get(id: ClientOrderId): LiveOrder | undefined {
+    return this.#byId.get(id);
+  }
+
+  add(order: LiveOrder): void {
+    this.#byId.set(order.id, order);
+    this.#list.push(order);
+  }
+
+  remove(order: LiveOrder): void {
+    if (!this.#byId.delete(order.id)) return;
+    this.#list.splice(this.#list.indexOf(order), 1);
+  }
+}

@@ -7,7 +7,7 @@ import type { OrderRequest } from "../orders/requests.ts";
 import { Account } from "./account.ts";
 import { FillMeter } from "./fill_meter.ts";
 import { LatencyMeter } from "./latency_meter.ts";
-import { LiveOrder } from "./live_order.ts";
+import { LiveOrder, LiveOrders } from "./live_order.ts";
 import { MarkoutMeter } from "./markout_meter.ts";
 import type {
   FundingReport,
@@ -42,7 +42,7 @@ export class RunMeters {
   readonly #parts: MeterParts;
   readonly #view: VenueMarket;
   readonly #reference: { readonly value: number };
-  readonly #orders = new Map<string, LiveOrder>();
+  readonly #orders = new LiveOrders();
   readonly #quotes: QuoteMeter;
   readonly #slots: SlotMeter;
   readonly #risk = new StateTime();
@@ -135,7 +135,7 @@ export class RunMeters {
     if (request.type === "place") {
       const { bandMin: min, bandMax: max } = this.#config;
       const order = new LiveOrder(request, at, { min, max });
-      this.#orders.set(order.id, order);
+      this.#orders.add(order);
       this.#fills.placed(order, this.#regime.current);
     } else if (request.type === "cancel") {
       const order = this.#orders.get(request.id);
@@ -198,7 +198,7 @@ export class RunMeters {
     this.onTime(at + 1);
     this.#advance(at);
     const account = this.#opened();
-    for (const order of this.#orders.values()) {
+    for (const order of this.#orders.list) {
       if (order.acceptedAt !== undefined) this.#fills.ended(order, at);
       this.#log.ended(order, { at: undefined, state: stateOf(order), reason: "" });
     }
@@ -241,7 +241,7 @@ export class RunMeters {
       case "fill":
         return this.#fill(order, event);
       case "rejected":
-        this.#orders.delete(order.id);
+        this.#orders.remove(order);
         return this.#log.ended(order, { at, state: "rejected", reason: event.cause });
       case "canceled": {
         const asked = event.cause === "requested" ? order.cancelReason : undefined;
@@ -282,7 +282,7 @@ export class RunMeters {
   ): void {
     if (order.acceptedAt !== undefined) this.#fills.ended(order, end.at);
     this.#log.ended(order, end);
-    this.#orders.delete(order.id);
+    this.#orders.remove(order);
   }
 
   /** There is a mid: seconds are sampled from now on, and the account can open. */
@@ -307,7 +307,7 @@ export class RunMeters {
       this.#regime.sample(this.#mid);
       this.#enterRegime();
     }
-    this.#fills.look(this.#orders.values(), this.#view);
+    this.#fills.look(this.#orders.list, this.#view);
     this.#account?.sample(this.#equitySample(at));
   }
 
@@ -346,18 +346,18 @@ export class RunMeters {
     this.#quotes.advance(dt, regime);
     this.#slots.advance(dt, regime);
     this.#risk.add(this.#level, dt, regime);
-    this.#fills.advance(this.#orders.values(), dt, regime);
+    this.#fills.advance(this.#orders.list, dt, regime);
   }
 
   #recount(): void {
     const { blocked, bid, ask } = this.#view;
     const clear = blocked === undefined && bid !== 0 && ask !== 0;
-    this.#quotes.recount(this.#orders.values(), {
+    this.#quotes.recount(this.#orders.list, {
       reference: clear ? this.#reference.value : 0,
       mid: clear ? bid + ask : 0,
       noData: blocked !== undefined || this.#dataNote !== undefined,
     });
-    this.#slots.recount(this.#orders.values());
+    this.#slots.recount(this.#orders.list);
   }
 
   #quotingSection(at: number): QuotingSection {
