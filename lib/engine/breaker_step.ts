@@ -3,39 +3,26 @@ import type { TimeUs } from "../base/units.ts";
 import type { Watch } from "../kernel/decision.ts";
 import { breaker } from "../risk/breaker.ts";
 import type { BreakerRule } from "../risk/config.ts";
-import { readings } from "./risk_sample.ts";
+import { reading } from "./risk_sample.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
 /** Reads every rule and moves the level. */
 export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConfig): void {
-  const { rules } = config.risk;
-  state.breaker = breaker(state.breaker, rules, {
+  forgetErrors(state, at, config.risk.rules);
+  state.breaker = breaker(state.breaker, config.risk.rules, {
     now: at,
-    readings: readings(state, at),
-    windowed: new Map([...moves(state), ...errorCounts(state, at, rules)]),
+    read: (rule) => reading(rule, state, at),
   });
 }
 
-function moves(state: TradingState): [string, number][] {
-  const { touch, moves } = state.market;
-  const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
-  return mid === 0 ? [] : [...moves].map(([name, window]) => [name, window.move(mid)]);
-}
-
-/** Errors within each rule's window; what is older than the longest is forgotten. */
-function errorCounts(
-  state: TradingState,
-  at: TimeUs,
-  rules: readonly BreakerRule[],
-): [string, number][] {
-  const watching = rules.filter((rule) => rule.trigger === "error_rate");
-  if (state.errors.length === 0) return watching.map((rule) => [rule.name, 0]);
-  const longest = Math.max(0, ...watching.map((rule) => rule.windowUs));
+/** Errors older than the longest window are forgotten. */
+function forgetErrors(state: TradingState, at: TimeUs, rules: readonly BreakerRule[]): void {
+  if (state.errors.length === 0) return;
+  let longest = 0;
+  for (const { trigger, windowUs } of rules) {
+    if (trigger === "error_rate") longest = Math.max(longest, windowUs);
+  }
   state.errors = state.errors.filter((time) => at - time < longest);
-  return watching.map((rule) => [
-    rule.name,
-    state.errors.filter((time) => at - time < rule.windowUs).length,
-  ]);
 }
 
 /** Has the mid reached the threshold of a `price_move` rule that is off? */
@@ -43,7 +30,7 @@ export function leftWindow(state: TradingState): boolean {
   const { touch, moves } = state.market;
   if (touch.blocked !== undefined) return false;
   const mid = touch.bid + touch.ask;
-  for (const [name, window] of moves) {
+  for (const { name, window } of moves) {
     if (state.breaker.rules.has(name)) continue;
     if (mid < window.lo || window.hi < mid) return true;
   }
@@ -61,7 +48,7 @@ export function watchMoves(
   waits: { readonly holds: readonly TimeUs[]; readonly timeout: number },
 ): Watch {
   let { midLo, midHi } = watch;
-  for (const [name, window] of state.market.moves) {
+  for (const { name, window } of state.market.moves) {
     if (state.breaker.rules.has(name)) continue;
     midLo = Math.max(midLo, window.lo) as typeof midLo;
     midHi = Math.min(midHi, window.hi) as typeof midHi;

@@ -30,7 +30,7 @@ export class LocalMarket {
   readonly reference: Reference;
   readonly volatility: EwmaVolatility;
   /** One window a `price_move` rule, by the rule's name. */
-  readonly moves: ReadonlyMap<string, MoveWindow>;
+  readonly moves: readonly { readonly name: string; readonly window: MoveWindow }[];
   /** When a message last left a book that can be quoted on. */
   lastGoodAt = 0;
   readonly #ownFree: OwnFreeTouch | undefined;
@@ -45,15 +45,13 @@ export class LocalMarket {
       samplesMin: VOLATILITY_SAMPLES_MIN,
       returns: "simple",
     });
-    this.moves = new Map(
-      config.rules.filter((rule) => rule.trigger === "price_move").map((rule) => [
-        rule.name,
-        new MoveWindow({
-          windowSamples: Math.max(1, Math.round(rule.windowUs / US_PER_S)),
-          ratio: rule.enter,
-        }),
-      ]),
-    );
+    this.moves = config.rules.filter((rule) => rule.trigger === "price_move").map((rule) => ({
+      name: rule.name,
+      window: new MoveWindow({
+        windowSamples: Math.max(1, Math.round(rule.windowUs / US_PER_S)),
+        ratio: rule.enter,
+      }),
+    }));
   }
 
   /** One event of the feed, at the time it reached us. */
@@ -83,6 +81,6 @@ export class LocalMarket {
     }
     const mid = touch.bid + touch.ask;
     this.volatility.sample(mid);
-    for (const move of this.moves.values()) move.sample(mid);
+    for (const { window } of this.moves) window.sample(mid);
   }
 }

@@ -1,7 +1,8 @@
 // Inventory, funds and losses, sampled from the ledger at fills and each second.
+import { unreachable } from "../base/invariant.ts";
 import { PPM_ONE, type QtyLots, type TimeUs, US_PER_DAY, US_PER_S } from "../base/units.ts";
 import { notionalUnit } from "../market/instrument.ts";
-import type { Readings } from "../risk/breaker.ts";
+import type { BreakerRule } from "../risk/config.ts";
 import type { EngineConfig, Holdings, RiskSample, TradingState } from "./state.ts";
 
 /** Takes the sample at the last good mid; without one the old sample stays. */
@@ -48,17 +49,32 @@ function holdingsOf(state: TradingState, config: EngineConfig): Holdings {
   };
 }
 
-/** What the breaker's rules without a window watch. */
-export function readings(state: TradingState, at: TimeUs): Readings {
+/** What a rule of the breaker watches, now; undefined while nobody can say. */
+export function reading(rule: BreakerRule, state: TradingState, at: TimeUs): number | undefined {
   const { market, sample } = state;
-  const volatility = market.volatility.annual;
-  return {
-    daily_loss: sample.dailyLoss,
-    daily_loss_quote: sample.dailyLossQuote,
-    drawdown: sample.drawdown,
-    stale: (at - market.lastGoodAt) / US_PER_S,
-    ...(volatility === undefined ? {} : { volatility }),
-  };
+  switch (rule.trigger) {
+    case "daily_loss":
+      return sample.dailyLoss;
+    case "daily_loss_quote":
+      return sample.dailyLossQuote;
+    case "drawdown":
+      return sample.drawdown;
+    case "stale":
+      return (at - market.lastGoodAt) / US_PER_S;
+    case "volatility":
+      return market.volatility.annual;
+    case "error_rate":
+      return state.errors.filter((time) => at - time < rule.windowUs).length;
+    case "price_move": {
+      const { touch } = market;
+      const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
+      return mid === 0
+        ? undefined
+        : market.moves.find(({ name }) => name === rule.name)?.window.move(mid);
+    }
+    default:
+      return unreachable(rule.trigger);
+  }
 }
 
 function losses(

@@ -43,11 +43,12 @@ export interface QueueView {
 export class FillMeter {
   readonly #all = new FillTally();
   readonly #regimes: readonly FillTally[] = REGIMES.map(() => new FillTally());
-  readonly #slots = new Map<string, { side: string; level: number; tally: FillTally }>();
+  /** Buys and sells in turn, nearest first. */
+  readonly #slots: { side: string; level: number; tally: FillTally }[] = [];
 
   constructor(levels: number) {
-    for (const side of SIDES) {
-      for (let level = 0; level < levels; level++) this.#slot(side, level);
+    for (let level = 0; level < levels; level++) {
+      for (const side of SIDES) this.#slot(side, level);
     }
   }
 
@@ -135,7 +136,7 @@ export class FillMeter {
       ...whole,
       ...alarm(this.#all),
       quantile_resolution: RESOLUTION,
-      by_side_and_level: [...this.#slots.values()].map(({ side, level, tally }) => ({
+      by_side_and_level: bySide(this.#slots).map(({ side, level, tally }) => ({
         side,
         level,
         ...fillFigures(tally, instrument),
@@ -171,14 +172,18 @@ export class FillMeter {
   }
 
   #slot(side: LiveOrder["side"], level: number): FillTally {
-    const key = slotKey(side, level);
-    let slot = this.#slots.get(key);
-    if (slot === undefined) {
-      slot = { side, level, tally: new FillTally() };
-      this.#slots.set(key, slot);
+    const index = 2 * level + SIDES.indexOf(side);
+    for (let next = this.#slots.length; next <= index; next++) {
+      const of = { side: SIDES[next % 2] ?? side, level: Math.floor(next / 2) };
+      this.#slots.push({ ...of, tally: new FillTally() });
     }
-    return slot.tally;
+    return this.#slots[index]!.tally;
   }
+}
+
+/** Buys first, then sells, each nearest first. */
+function bySide<Entry extends { readonly side: string }>(slots: readonly Entry[]): Entry[] {
+  return SIDES.flatMap((side) => slots.filter((slot) => slot.side === side));
 }
 
 /** The order rested as it is for `dt` microseconds. */

@@ -56,6 +56,10 @@ export class ReturnMeter {
   #peak: Decimal;
   #peakFloat: number;
   // The state of the last sample: one that repeats it changes nothing but the time.
+  /** Text of the holdings, equity less unrealized, and the account's change they belong to. */
+  #holdings = "";
+  #settled = ZERO;
+  #textOf = -1;
   #mid: number;
   #changes: number;
   #flag: EquityFlag = "";
@@ -165,16 +169,24 @@ export class ReturnMeter {
   #writeRow(at: number): void {
     if (this.#row === undefined) return;
     const ledger = this.#ledger;
-    const mid = this.#mid;
-    const money = [
-      this.equity,
-      ledger.instrument.market === "spot" ? ledger.quote : ledger.wallet,
-      ledger.base,
-      ledger.bnb,
-      ledger.price(mid),
-      ledger.unrealized(mid),
-    ];
-    this.#row(`${at},${money.map((value) => value.toFixed()).join(",")},${this.#flag}`);
+    if (this.#textOf !== ledger.changes) this.#holdingsText();
+    const equity = ledger.equity(this.#mid);
+    // Between changes of the account equity and unrealized differ by a constant.
+    const unrealized = equity.minus(this.#settled);
+    const price = ledger.price(this.#mid).toFixed();
+    this.#row(
+      `${at},${equity.toFixed()},${this.#holdings},${price},${unrealized.toFixed()},${this.#flag}`,
+    );
+  }
+
+  /** What of a row changes with the account alone. */
+  #holdingsText(): void {
+    const ledger = this.#ledger;
+    const spot = ledger.instrument.market === "spot";
+    const money = [spot ? ledger.quote : ledger.wallet, ledger.base, ledger.bnb];
+    this.#holdings = money.map((value) => value.toFixed()).join(",");
+    this.#settled = ledger.equity(this.#mid).minus(ledger.unrealized(this.#mid));
+    this.#textOf = ledger.changes;
   }
 
   #addToRegime(regime: string, end: LedgerTotals): void {

@@ -1,10 +1,7 @@
 // The breaker: graded levels, each rule with its entry, its exit and its cool-down.
 import type { TimeUs } from "../base/units.ts";
 import { RISK_LEVELS, type RiskLevel } from "../kernel/level.ts";
-import type { BreakerRule, Trigger } from "./config.ts";
-
-/** What the rules watch now; a missing reading keeps a rule as it is, and its cool-down waits. */
-export type Readings = Readonly<Partial<Record<Trigger, number>>>;
+import type { BreakerRule } from "./config.ts";
 
 /** One rule's state: since when it has been on, and since when its reading has been below exit. */
 interface RuleState {
@@ -20,39 +17,41 @@ export interface BreakerState {
   readonly wakeAt: TimeUs | undefined;
 }
 
+/** No rule is on. */
+const CALM: BreakerState = { level: "normal", rules: new Map(), wakeAt: undefined };
+
 export function newBreaker(): BreakerState {
-  return { level: "normal", rules: new Map(), wakeAt: undefined };
+  return CALM;
 }
 
 /**
  * The next state. A rule turns on at `enter` or above. It turns off once its reading has stayed
- * at `exit` or below for its cool-down. The level is the gravest of the rules that are on.
- * Rules with a window (`price_move`, `error_rate`) are read by their own name.
+ * at `exit` or below for its cool-down. A missing reading keeps a rule as it is, and its cool-down
+ * waits. The level is the gravest of the rules that are on.
  */
 export function breaker(
   state: BreakerState,
   rules: readonly BreakerRule[],
-  input: {
-    readonly now: TimeUs;
-    readonly readings: Readings;
-    readonly windowed: ReadonlyMap<string, number>;
-  },
+  input: { readonly now: TimeUs; read(rule: BreakerRule): number | undefined },
 ): BreakerState {
-  const next = new Map<string, RuleState>();
+  let next: Map<string, RuleState> | undefined;
   let gravest = 0;
   let wakeAt: number | undefined;
   for (const rule of rules) {
-    const hasWindow = rule.trigger === "price_move" || rule.trigger === "error_rate";
-    const reading = hasWindow ? input.windowed.get(rule.name) : input.readings[rule.trigger];
-    const after = follow(rule, state.rules.get(rule.name), { now: input.now, reading });
+    const before = state.rules.get(rule.name);
+    const reading = input.read(rule);
+    // A rule that is off and stays off: most, most of the time.
+    if (before === undefined && (reading === undefined || reading < rule.enter)) continue;
+    const after = follow(rule, before, { now: input.now, reading });
     if (after === undefined) continue;
+    next ??= new Map();
     next.set(rule.name, after);
     gravest = Math.max(gravest, RISK_LEVELS.indexOf(rule.level));
     if (after.calmSince === undefined) continue;
     const over = after.calmSince + rule.coolDownUs;
     if (wakeAt === undefined || over < wakeAt) wakeAt = over;
   }
-  return {
+  return next === undefined ? CALM : {
     level: RISK_LEVELS[gravest] ?? "normal",
     rules: next,
     wakeAt: wakeAt as TimeUs | undefined,

@@ -58,26 +58,22 @@ const stories: readonly [name: string, lines: readonly string[]][] = [
     "volatility=10 daily_loss=10 error_rate=10 => halt",
     "volatility=10 daily_loss=10 error_rate=10 drawdown=10 => flatten",
   ]],
-  ["reads a price move by the rule's own window", ["move=10 => caution"]],
+  ["enters on a price move", ["move=10 => caution"]],
 ];
 
 function play(lines: readonly string[]): string[] {
   let state: BreakerState = newBreaker();
   return lines.map((line, index) => {
     const [left = ""] = line.split("=>");
-    // Readings of rules with a window are told by the rule's name.
-    const windowed = new Map([["move", "caution_move"], ["error_rate", "halt_errors"]]);
-    const pairs = left.trim().split(" ").filter((word) => word !== "").map((word) => {
-      const [name = "", value = ""] = word.split("=");
-      return [name, Number(value)] as const;
-    });
+    const pairs = new Map(
+      left.trim().split(" ").filter((word) => word !== "").map((word) => {
+        const [name = "", value = ""] = word.split("=");
+        return [name === "move" ? "price_move" : name, Number(value)] as const;
+      }),
+    );
     state = breaker(state, RULES, {
       now: index * S as TimeUs,
-      readings: Object.fromEntries(pairs.filter(([name]) => !windowed.has(name))),
-      windowed: new Map(pairs.flatMap(([name, value]) => {
-        const rule = windowed.get(name);
-        return rule === undefined ? [] : [[rule, value]];
-      })),
+      read: (rule) => pairs.get(rule.trigger),
     });
     return `${left.trim()} => ${state.level}`.trim();
   });
@@ -96,8 +92,7 @@ Deno.test("breaker() names when to look again, and that is never in the past", (
         const now = index * S as TimeUs;
         state = breaker(state, RULES, {
           now,
-          readings: { volatility: value },
-          windowed: new Map(),
+          read: ({ trigger }) => trigger === "volatility" ? value : undefined,
         });
         if (state.wakeAt !== undefined && state.wakeAt <= now) throw new Error(`${state.wakeAt}`);
         if (10 <= value) assertEquals(state.level, RISK_LEVELS[1]);
