@@ -229,6 +229,7 @@ export class Run {
   #step(event: Event, why: { readonly cause: number; readonly feedUs: number }): void {
     const result = step(this.state, event, this.#config.engine);
     this.decisionsMade++;
+    for (const late of result.unanswered) this.meters.onAnswer(event.at, late);
     for (const request of result.requests) this.#send(request, event.at, why);
     this.#note(result, event.at);
     this.nextAt = Math.min(
@@ -244,7 +245,7 @@ export class Run {
     why: { readonly cause: number; readonly feedUs: number },
   ): void {
     this.requestsSent++;
-    this.#slots.set(request.id, request.slot);
+    if (request.type === "place") this.#slots.set(request.id, request.slot);
     this.#digest.request(request, at + this.#offsetUs);
     this.meters.onRequest(at, request, why.cause);
     const { entry, amend, cancel } = this.#config.latency;

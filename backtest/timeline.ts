@@ -17,6 +17,8 @@ import { DepthSpans } from "./spans.ts";
 export const REORDER_US = 5_000_000;
 /** Stamped messages that fix the clock offset. */
 const OFFSET_SAMPLES = 1_000;
+/** Where stamps are rare, what was seen among so many events must do. */
+const OFFSET_EVENTS_MAX = 100_000;
 
 // Cells of the timeline's own times.
 const LAST_FEED = 0;
@@ -201,14 +203,16 @@ export class Timeline {
 
   #estimateOffset(ended: boolean): boolean {
     const ring = this.#ring;
-    for (; this.#sampledTo < ring.tail && this.#samples < OFFSET_SAMPLES; this.#sampledTo++) {
+    const to = Math.min(ring.tail, OFFSET_EVENTS_MAX);
+    for (; this.#sampledTo < to && this.#samples < OFFSET_SAMPLES; this.#sampledTo++) {
       const slot = this.#sampledTo & ring.eventMask;
       const venue = ring.venue[slot]!;
       if (venue === 0) continue;
       this.#samples++;
       this.#smallest = Math.min(this.#smallest, ring.local[slot]! - venue);
     }
-    if (this.#samples < OFFSET_SAMPLES && !ended) return false;
+    const enough = OFFSET_SAMPLES <= this.#samples || this.#sampledTo === OFFSET_EVENTS_MAX;
+    if (!enough && !ended) return false;
     this.offsetUs = this.#samples === 0 ? 0 : this.#smallest - this.#config.feedMinUs;
     this.#offsetKnown = true;
     return true;
@@ -220,19 +224,19 @@ export class Timeline {
     const times = this.#times;
     const received = times[RECEIVED]!;
     if (times[NEWEST]! < received) {
-      times[NEWEST] = received;
+      // First what has waited for long enough, in the window as it was for it.
       this.#resolveWaiting(received - REORDER_US);
+      times[NEWEST] = received;
     }
     const stamp = ring.venue[slot]!;
+    // Without a time of its own a message is no older than its receipt: never shown before it.
     times[PLACED] = stamp === 0 ? received : stamp;
     switch (ring.type[slot]) {
       case TRADE:
         this.#keepInWindow();
         return this.#enter(0, index);
       case SNAPSHOT:
-        // A REST snapshot without a time stands right behind the depth event before it.
-        if (stamp === 0 && 0 < this.#lastOf[1]!) times[PLACED] = this.#lastOf[1]!;
-        else this.#keepInWindow();
+        this.#keepInWindow();
         return this.#enter(1, index);
       case DEPTH:
         this.#keepInWindow();

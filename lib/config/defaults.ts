@@ -71,6 +71,7 @@ export const DEFAULTS: Tree = {
   profiles: {
     obligation: {},
     profit: {
+      inventory: { skew_price: "0" },
       strategy: {
         spread: "0.005",
         min_profit: "0.002",

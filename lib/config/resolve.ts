@@ -107,6 +107,7 @@ function kernelOf(settings: Settings, instrument: Instrument): KernelConfig {
     notional: notionals(settings).map((value) => tickLots(value, instrument).floor().toNumber()),
     notionalMin: tickLots(minimum, instrument).ceil().toNumber(),
     qtyMin: instrument.qtyMin,
+    notionalMax: largestOrder(settings, instrument),
     amendReach: order.amend_reach,
     tightenDelayUs: order.tighten_delay_ms,
     refreshUs: settings.profile === "obligation" ? 0 : settings.strategy.refresh_s,
@@ -146,6 +147,15 @@ function kernelOf(settings: Settings, instrument: Instrument): KernelConfig {
   }
 }
 
+/** The smaller of our own limit and the venue's, in tick-lots. */
+function largestOrder({ risk }: Settings, instrument: Instrument): number {
+  const { notionalMax } = instrument;
+  const value = notionalMax === undefined
+    ? risk.order_notional_max
+    : Decimal.min(risk.order_notional_max, notionalMax);
+  return tickLots(value, instrument).floor().toNumber();
+}
+
 function riskOf(settings: Settings, instrument: Instrument): RiskConfig {
   const { risk } = settings;
   const exposure = settings.profile === "profit"
@@ -154,7 +164,7 @@ function riskOf(settings: Settings, instrument: Instrument): RiskConfig {
   return {
     gate: {
       collar: risk.collar,
-      orderNotionalMax: tickLots(risk.order_notional_max, instrument).floor().toNumber(),
+      orderNotionalMax: largestOrder(settings, instrument),
       inventoryRatioMax: ppm(Math.min(risk.inventory_ratio_max, exposure)),
       inventoryNotionalMax: risk.inventory_notional_max,
       ordersMax: Math.min(risk.open_orders_max, instrument.ordersMax),

@@ -76,7 +76,10 @@ export class LocalMarket {
     const { touch } = this;
     this.reference.refresh(touch, at);
     if (touch.blocked !== undefined) {
-      if (touch.blocked === "gap") this.volatility.reset();
+      if (touch.blocked === "gap") {
+        this.volatility.reset();
+        for (const { window } of this.moves) window.reset();
+      }
       return;
     }
     const mid = touch.bid + touch.ask;

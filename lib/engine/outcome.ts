@@ -1,19 +1,24 @@
 // Requests without an answer: after the timeout nobody knows, and the order says so.
 import type { TimeUs } from "../base/units.ts";
+import type { OrderEvent } from "../orders/events.ts";
 import type { Order } from "../orders/order.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
-/** Marks every order whose request has waited for too long as unknown. */
+/** Marks every order whose request has waited for too long as unknown, and tells which. */
 export function expireUnanswered(
   state: TradingState,
   at: TimeUs,
   config: EngineConfig,
-): void {
-  for (const order of [...state.orders.values()]) {
-    if (!isInFlight(order) || at < order.sentAt + config.timeoutUs) continue;
-    state.orders.apply({ type: "unanswered", id: order.id, venueAt: at }, at);
+): readonly OrderEvent[] {
+  const late = state.orders.values().filter((order) =>
+    isInFlight(order) && order.sentAt + config.timeoutUs <= at
+  );
+  return late.map(({ id }) => {
+    const event = { type: "unanswered", id, venueAt: at } as const;
+    state.orders.apply(event, at);
     state.errors.push(at);
-  }
+    return event;
+  });
 }
 
 /** When the first of the requests in flight has waited for too long. */

@@ -1,5 +1,6 @@
 // The staggered reset's memory: which slots are rebuilt, and when the next reset is due.
 import type { TimeUs } from "../base/units.ts";
+import type { SlotStatus } from "../kernel/reason.ts";
 import { slotName } from "../kernel/reset.ts";
 import type { Slot } from "../orders/requests.ts";
 import { SIDES } from "../orders/requests.ts";
@@ -19,11 +20,31 @@ export function noteReset(state: TradingState, slot: Slot, at: TimeUs): void {
   reset.done.push(name);
 }
 
+/** Reasons for which a slot will stay empty for longer than a reset can wait. */
+const STOPPED: readonly SlotStatus[] = [
+  "halted",
+  "reducing",
+  "flattening",
+  "stale",
+  "inventory_limit",
+  "balance",
+  "too_small",
+  "live_mid_guard",
+];
+
+/** Every slot is rebuilt, or belongs to a side that cannot be full: it is left to the next reset. */
+function isComplete(state: TradingState): boolean {
+  const stopped = state.slots.filter((slot) => STOPPED.includes(slot.status));
+  return state.slots.every((slot) =>
+    state.reset.done.includes(slotName(slot)) || stopped.some(({ side }) => side === slot.side)
+  );
+}
+
 /** Ends a reset once every slot has been rebuilt and nothing of it is in flight. */
 export function finishReset(state: TradingState, config: EngineConfig): void {
   const { reset } = state;
   const { levels, resetIntervalUs } = config.kernel;
-  if (!reset.running || reset.done.length < levels * SIDES.length) return;
+  if (!reset.running || !isComplete(state)) return;
   for (const order of state.orders.values()) {
     if (order.state !== "resting" && order.state !== "partially_filled") return;
   }

@@ -13,14 +13,15 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
   const { touch, reference } = market;
   const sigma = market.volatility.perSqrtSecond;
   const orders: OrderSnapshot[] = [];
-  let buying = 0;
-  let selling = 0;
+  const held = { buy: { qty: 0, value: 0 }, sell: { qty: 0, value: 0 } };
   for (const order of state.orders.values()) {
     orders.push(orderSnapshot(order));
-    if (order.slot.side === "buy") buying += largestQty(order);
-    else selling += largestQty(order);
+    const side = held[order.slot.side];
+    side.qty += largestQty(order);
+    side.value += largestQty(order) * Math.max(order.price, order.asked?.price ?? 0);
   }
   const { deviation } = sample.inventory;
+  const mid = (touch.bid + touch.ask) / 2;
   return {
     now: at,
     market: {
@@ -34,8 +35,14 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
     orders,
     inventory: {
       ...sample.inventory,
-      roomBuy: sample.deviationMax - deviation - buying as QtyLots,
-      roomSell: sample.deviationMax + deviation - selling as QtyLots,
+      roomBuy: sample.deviationMax - deviation - held.buy.qty as QtyLots,
+      roomSell: sample.deviationMax + deviation - held.sell.qty as QtyLots,
+      // Margin covers both sides of USD-M; a spot sell is covered by the base it sells.
+      fundsBuy: sample.quote - held.buy.value - (sample.base === undefined ? deviation * mid : 0),
+      fundsSell: sample.base === undefined
+        ? sample.quote - held.sell.value + deviation * mid
+        : Number.MAX_SAFE_INTEGER,
+      baseFree: (sample.base ?? Number.MAX_SAFE_INTEGER) - held.sell.qty as QtyLots,
     },
     risk: breaker.level,
     holds: state.holds,

@@ -27,7 +27,10 @@ export interface EngineConfig {
 
 /** Inventory, funds and losses as last sampled: at fills and each second. */
 export interface RiskSample {
-  readonly inventory: Omit<InventorySnapshot, "roomBuy" | "roomSell">;
+  readonly inventory: Omit<
+    InventorySnapshot,
+    "roomBuy" | "roomSell" | "fundsBuy" | "fundsSell" | "baseFree"
+  >;
   /** Largest deviation allowed, in lots. */
   readonly deviationMax: number;
   /** Quote in tick-lots (USD-M: what margin allows), and base in lots on spot. */

@@ -21,6 +21,8 @@ export interface StepResult {
   readonly requests: readonly Approved[];
   readonly refusals: readonly Refusal[];
   readonly slots: readonly SlotReport[];
+  /** Orders whose outcome has become unknown, as events of our own. */
+  readonly unanswered: readonly OrderEvent[];
 }
 
 /**
@@ -31,6 +33,7 @@ export interface StepResult {
  * `mustWake` is false.
  */
 export function step(state: TradingState, event: Event, config: EngineConfig): StepResult {
+  let unanswered: readonly OrderEvent[] = NONE_UNANSWERED;
   switch (event.type) {
     case "market":
       if (leftWindow(state)) checkBreaker(state, event.at, config);
@@ -39,7 +42,7 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
       if (passQuietly(state, event.at, config)) return quiet(state);
       break;
     case "timer":
-      expireUnanswered(state, event.at, config);
+      unanswered = expireUnanswered(state, event.at, config);
       checkBreaker(state, event.at, config);
       break;
     case "order":
@@ -53,7 +56,7 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
     default:
       return unreachable(event);
   }
-  return act(state, event.at, config);
+  return { ...act(state, event.at, config), unanswered };
 }
 
 /**
@@ -77,11 +80,17 @@ function passQuietly(state: TradingState, at: TimeUs, config: EngineConfig): boo
 /** The last answer, once more; only what the breaker waits for may have changed. */
 function quiet(state: TradingState): StepResult {
   state.watch = watchMoves(state, state.kernelWatch, NO_WAITS);
-  return { requests: NO_REQUESTS, refusals: NO_REFUSALS, slots: state.slots };
+  return {
+    requests: NO_REQUESTS,
+    refusals: NO_REFUSALS,
+    slots: state.slots,
+    unanswered: NONE_UNANSWERED,
+  };
 }
 
 const NO_REQUESTS: readonly Approved[] = [];
 const NO_REFUSALS: readonly Refusal[] = [];
+const NONE_UNANSWERED: readonly OrderEvent[] = [];
 /** Every slot quotes: nothing is held and nothing is in flight. */
 const NO_WAITS = { holds: [], timeout: Number.MAX_SAFE_INTEGER };
 
@@ -116,8 +125,8 @@ function applyOrder(
   }
   const why = failure(event);
   if (why === undefined) return;
-  if (why === "venue_rejected") {
-    state.errors.push(at);
+  state.errors.push(at);
+  if (event.type !== "cancel_rejected") {
     hold(state, order.slot, { until: at + config.retryDelayUs as TimeUs, why });
   }
 }
@@ -127,20 +136,18 @@ function wouldTake(code: number, cause: string): boolean {
   return code === -5022 || code === -2021 || (code === -2010 && cause.includes("match"));
 }
 
-/** The order had ended before the amend or cancel arrived: the fill says the rest. */
-const ALREADY_ENDED = [-2011, -2013, -2022];
-
 function failure(event: OrderEvent): Withheld | undefined {
   switch (event.type) {
     case "rejected":
       return wouldTake(event.code, event.cause) ? undefined : "venue_rejected";
     case "amend_rejected":
-      return ALREADY_ENDED.includes(event.code) ? undefined : "venue_rejected";
+      return undefined;
     case "canceled":
       return event.cause === "requested" || wouldTake(event.code, event.cause)
         ? undefined
         : "venue_rejected";
     case "expired":
+    case "cancel_rejected":
       return "venue_rejected";
     default:
       return undefined;
@@ -148,7 +155,11 @@ function failure(event: OrderEvent): Withheld | undefined {
 }
 
 /** Asks the kernel, passes every decision through the gate, and records what is sent. */
-function act(state: TradingState, at: TimeUs, config: EngineConfig): StepResult {
+function act(
+  state: TradingState,
+  at: TimeUs,
+  config: EngineConfig,
+): Omit<StepResult, "unanswered"> {
   if (0 < state.holds.length) state.holds = state.holds.filter((hold) => at < hold.until);
   finishReset(state, config);
   state.decisions++;
@@ -161,6 +172,11 @@ function act(state: TradingState, at: TimeUs, config: EngineConfig): StepResult 
     const verdict = gate(request, gateScene(state, at), config.risk.gate);
     if (verdict.type === "refused") {
       refusals.push(verdict.refusal);
+      // A reset that the gate refuses is skipped: it must not keep the slot from its trigger.
+      if (decision.reason === "reset") {
+        noteReset(state, decision.slot, at);
+        continue;
+      }
       const until = verdict.refusal.retryAt ?? at + config.retryDelayUs as TimeUs;
       hold(state, decision.slot, { until, why: REFUSED[verdict.refusal.limit] });
       continue;
@@ -210,10 +226,12 @@ function withHolds(slots: readonly SlotReport[], state: TradingState): readonly 
 }
 
 function gateScene(state: TradingState, at: TimeUs) {
-  const { touch } = state.market;
+  const { touch, reference } = state.market;
+  const mid = touch.bid + touch.ask;
   return {
     now: at,
-    mid: touch.bid + touch.ask,
+    reference: reference.value === 0 ? mid : reference.value,
+    mid,
     working: workingOrders(state),
     deviation: state.sample.inventory.deviation,
     deviationMax: state.sample.deviationMax,

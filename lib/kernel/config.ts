@@ -20,6 +20,8 @@ export interface CommonConfig {
   /** Smallest value an order may have, in tick-lots; the venue's own minimum included. */
   readonly notionalMin: number;
   readonly qtyMin: QtyLots;
+  /** Largest value of one order, in tick-lots: a flatten order is cut to it. */
+  readonly notionalMax: number;
   /** An amend reaches this far from the reference; what is further off is canceled and placed. */
   readonly amendReach: Ppm;
   /** A discretionary move towards the market waits this long after the order's last change. */

@@ -10,6 +10,7 @@ import { obligation } from "./obligation.ts";
 import { profit } from "./profit.ts";
 import type { Reason, Withheld } from "./reason.ts";
 import { resetStep } from "./reset.ts";
+import { roomOf } from "./room.ts";
 import { decideSlot, type SlotWork } from "./slot.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Profile, Scene } from "./target.ts";
@@ -73,8 +74,10 @@ function stopOf(snapshot: Snapshot): Stop | undefined {
   if (!snapshot.started) return { why: "not_started", cancel: undefined };
   if (snapshot.risk === "halt") return { why: haltReason(snapshot), cancel: "halt" };
   if (blocked === "gap") return { why: "gap", cancel: "bad_data" };
-  if (blocked !== undefined) return { why: blocked, cancel: undefined };
-  if (reference === undefined) return { why: "no_reference", cancel: undefined };
+  const cancel = snapshot.risk === "flatten" ? "flatten" : undefined;
+  if (blocked !== undefined) return { why: blocked, cancel };
+  // Flattening needs a touch, not a reference.
+  if (reference === undefined && cancel === undefined) return { why: "no_reference", cancel };
   return undefined;
 }
 
@@ -94,7 +97,8 @@ function stopped(
   const decisions: Decision[] = [];
   if (stop.cancel !== undefined) {
     for (const order of snapshot.orders) {
-      if (order.phase !== "resting") continue;
+      // An order of unknown outcome may be there: nothing is lost by canceling it.
+      if (order.phase === "busy") continue;
       decisions.push({ type: "cancel", slot: order, id: order.id, reason: stop.cancel });
     }
   }
@@ -121,13 +125,12 @@ function decideSide<Config extends KernelConfig>(
   },
 ): void {
   const { profile, scene, decisions, slots } = parts;
-  const { inventory } = scene.snapshot;
   const work: SlotWork<Config> = {
     profile,
     scene,
     decisions,
     stop: sideStop(side, scene),
-    room: side === "buy" ? inventory.roomBuy : inventory.roomSell,
+    room: roomOf(side, scene.snapshot.inventory),
   };
   for (let level = 0; level < scene.config.levels; level++) {
     const slot = { side, level };

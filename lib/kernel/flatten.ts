@@ -21,7 +21,7 @@ export function flatten(
   const decisions: Decision[] = [];
   const slots: SlotReport[] = [];
   for (const order of snapshot.orders) {
-    if (order.flattening || order.phase !== "resting") continue;
+    if (order.flattening || order.phase === "busy") continue;
     decisions.push({ type: "cancel", slot: order, id: order.id, reason: "flatten" });
   }
   for (const side of SIDES) {
@@ -41,26 +41,32 @@ function reduce(
   const { bid, ask } = snapshot.market;
   const { deviation } = snapshot.inventory;
   const side: Side = 0 < deviation ? "sell" : "buy";
-  const qty = Math.abs(deviation) as QtyLots;
   const passive = config.flatten === "passive";
   // Passive joins its own side of the touch; a market order is valued at the other.
   const price: PriceTicks = (side === "buy") === passive ? bid : ask;
-  const order = snapshot.orders.find((order) => order.flattening);
+  const largest = Math.floor(config.notionalMax / price);
+  const qty = Math.min(Math.abs(deviation), largest) as QtyLots;
   if (passive) pinTouch(watch, bid, ask);
+  const hold = snapshot.holds.find((hold) => hold.side === side && snapshot.now < hold.until);
+  if (hold !== undefined) wakeAt(watch, hold.until);
+  const order = snapshot.orders.find((order) => order.flattening);
   if (order !== undefined) {
-    if (order.phase !== "resting" || order.side !== side) return [];
-    if (qty === 0) return [{ type: "cancel", slot: order, id: order.id, reason: "flatten" }];
+    if (order.phase !== "resting") return [];
+    const cancel = { type: "cancel", slot: order, id: order.id, reason: "flatten" } as const;
+    if (qty === 0 || order.side !== side) return [cancel];
+    if (hold !== undefined) return [];
+    if (order.amendRefused) return [cancel];
+    if (isTooSmall(qty, price, config)) return [];
     if (order.price === price && order.remaining === qty) return [];
     return [{ type: "amend", slot: order, id: order.id, price, qty, reason: "flatten" }];
   }
-  if (qty < config.qtyMin || qty * price < config.notionalMin) return [];
-  if (snapshot.orders.some((order) => order.phase !== "resting")) return [];
-  const slot = { side, level: 0 };
-  const hold = snapshot.holds.find((hold) => hold.side === side && snapshot.now < hold.until);
-  if (hold !== undefined) {
-    wakeAt(watch, hold.until);
-    return [];
-  }
+  if (hold !== undefined || isTooSmall(qty, price, config)) return [];
+  if (snapshot.orders.some((order) => order.phase === "busy")) return [];
   if (!passive) wakeAt(watch, snapshot.now + RETRY_US);
+  const slot = { side, level: 0 };
   return [{ type: "place", slot, price, qty, reason: "flatten", taker: !passive }];
+}
+
+function isTooSmall(qty: QtyLots, price: PriceTicks, config: KernelConfig): boolean {
+  return qty < config.qtyMin || qty * price < config.notionalMin;
 }

@@ -1,16 +1,15 @@
 // Profile `ladder` (document 004): level k at reference × (1 ∓ k × offset), looked at every 5 s.
 import type { LadderConfig } from "./config.ts";
-import { postOnly, priceAt } from "./distance.ts";
+import { PPM_ONE, type PriceTicks } from "../base/units.ts";
+import { keepInterval, postOnly, priceAt } from "./distance.ts";
 import { type Profile, type Scene, sizeOf, widened } from "./target.ts";
-import type { Slot } from "../orders/requests.ts";
+import type { Side, Slot } from "../orders/requests.ts";
 import { narrowMid, narrowReference, pinTouch, wakeAt } from "./watch.ts";
 
 export const ladder: Profile<LadderConfig> = {
   target(slot, scene) {
     const price = priceOf(slot, scene);
-    const limit = priceAt(scene.mid, slot.side, scene.config.bandMin);
-    const tooNear = slot.side === "buy" ? limit < price : price < limit;
-    if (tooNear) {
+    if (isTooNear(price, slot.side, scene)) {
       narrowReference(scene.watch, scene.reference, scene.reference);
       narrowMid(scene.watch, scene.mid, scene.mid);
       return { type: "withheld", why: "live_mid_guard" };
@@ -21,6 +20,10 @@ export const ladder: Profile<LadderConfig> = {
   judge(order, scene) {
     const { snapshot, config, reference } = scene;
     if (order.remaining * order.price < config.notionalMin) return "top_up";
+    if (isTooNear(order.price, order.side, scene)) return "live_mid_guard";
+    const guard = keepInterval(order.price, order.side, { near: config.bandMin, far: PPM_ONE - 1 });
+    if (order.side === "buy") narrowMid(scene.watch, guard.lo, Number.MAX_SAFE_INTEGER);
+    else narrowMid(scene.watch, 0, guard.hi);
     const readyAt = order.changedAt + config.refreshUs;
     if (snapshot.now < readyAt) {
       wakeAt(scene.watch, readyAt);
@@ -34,6 +37,12 @@ export const ladder: Profile<LadderConfig> = {
     return widens ? "widen" : "tighten";
   },
 };
+
+/** The live-mid guard. */
+function isTooNear(price: PriceTicks, side: Side, scene: Scene<LadderConfig>): boolean {
+  const limit = priceAt(scene.mid, side, scene.config.bandMin);
+  return side === "buy" ? limit < price : price < limit;
+}
 
 function priceOf(slot: Slot, scene: Scene<LadderConfig>) {
   const distance = widened((slot.level + 1) * scene.config.offset, scene);

@@ -84,7 +84,8 @@ function bounds(level: number, side: Side, scene: Scene<ObligationConfig>) {
   const margin = triggerMargin(snapshot.market.sigma, config);
   const near = config.bandMin + margin;
   const far = config.bandMax - margin;
-  const cautious = distance - guardOf(config);
+  // CAUTION moves an order that stands nearer than its wider level, not one that merely drifts.
+  const cautious = distance - Math.floor(guardOf(config) * config.triggerCap / PPM_ONE);
   return snapshot.risk === "caution" && near < cautious
     ? { near: cautious, far, nearReason: "widen" as const }
     : { near, far, nearReason: "trigger_near" as const };

@@ -2,7 +2,7 @@
 import { PPM_ONE, type PriceTicks } from "../base/units.ts";
 import type { Side } from "../orders/requests.ts";
 import type { ProfitConfig } from "./config.ts";
-import { postOnly } from "./distance.ts";
+import { postOnly, priceAt } from "./distance.ts";
 import { type Profile, type Scene, sized, widened } from "./target.ts";
 import { pinTouch, wakeAt } from "./watch.ts";
 
@@ -10,7 +10,7 @@ export const profit: Profile<ProfitConfig> = {
   target(slot, scene) {
     const { snapshot, config } = scene;
     pinTouch(scene.watch, snapshot.market.bid, snapshot.market.ask);
-    const price = postOnly(besideTouch(slot.side, scene), slot.side, snapshot.market);
+    const price = wantedPrice(slot.side, scene);
     const share = Math.floor(snapshot.inventory.equity * config.orderShare / PPM_ONE);
     const qty = sized(share, { side: slot.side, price, snapshot, config });
     return { type: "quote", price, qty };
@@ -20,7 +20,7 @@ export const profit: Profile<ProfitConfig> = {
     const { snapshot, config } = scene;
     pinTouch(scene.watch, snapshot.market.bid, snapshot.market.ask);
     if (order.remaining * order.price < config.notionalMin) return "top_up";
-    const wanted = postOnly(besideTouch(order.side, scene), order.side, snapshot.market);
+    const wanted = wantedPrice(order.side, scene);
     if (wanted === order.price) return undefined;
     const widens = order.side === "buy" ? wanted < order.price : order.price < wanted;
     const delay = widens ? 0 : config.tightenDelayUs;
@@ -31,6 +31,16 @@ export const profit: Profile<ProfitConfig> = {
     return undefined;
   },
 };
+
+/** Beside the touch, leaning against inventory, no nearer to the live mid than the guard allows. */
+function wantedPrice(side: Side, scene: Scene<ProfitConfig>): PriceTicks {
+  const { config, snapshot, mid } = scene;
+  const lean = config.skew.priceMax * snapshot.inventory.ratio;
+  const leant = besideTouch(side, scene) - Math.round(mid / 2 * lean / PPM_ONE);
+  const guard = priceAt(mid, side, config.bandMin);
+  const kept = side === "buy" ? Math.min(leant, guard) : Math.max(leant, guard);
+  return postOnly(kept as PriceTicks, side, snapshot.market);
+}
 
 /**
  * Half the configured spread outside the touch; both sides give way alike when the two prices

@@ -1,8 +1,10 @@
 // The staggered reset: every order rebuilt, one at a time, never below a full side.
+import type { PriceTicks } from "../base/units.ts";
 import type { Slot } from "../orders/requests.ts";
 import { SIDES } from "../orders/requests.ts";
 import type { KernelConfig } from "./config.ts";
 import type { Decision } from "./decision.ts";
+import { fitting, roomOf } from "./room.ts";
 import type { OrderSnapshot, Snapshot } from "./snapshot.ts";
 import type { Profile, Scene } from "./target.ts";
 import { wakeAt } from "./watch.ts";
@@ -33,19 +35,23 @@ export function resetStep<Config extends KernelConfig>(
   if (snapshot.orders.some((order) => order.phase !== "resting")) return;
   const slot = nextSlot(snapshot, config);
   if (slot === undefined) return;
-  const hold = snapshot.holds.find((hold) => slotName(hold) === slotName(slot));
-  if (hold !== undefined && snapshot.now < hold.until) {
-    wakeAt(scene.watch, hold.until);
-    return;
-  }
   const order = orderOf(slot, snapshot);
   const target = profile.target(slot, scene);
   if (order === undefined || target.type === "withheld") return;
-  const { price, qty } = target;
-  if (config.market === "usdm" && price === order.price && qty === order.remaining) {
-    decisions.push({ type: "place", slot, price, qty, reason: "reset", taker: false });
-  } else {
+  const room = roomOf(slot.side, snapshot.inventory);
+  const wanted = fitting(target, { slot, room, order });
+  const { price } = target;
+  // Without room for what it should be, an order is rebuilt as it is.
+  const qty = wanted.qty * price < config.notionalMin ? order.remaining : wanted.qty;
+  const same = price === order.price && qty === order.remaining;
+  if (config.market !== "usdm" || !same) {
     decisions.push({ type: "amend", slot, id: order.id, price, qty, reason: "reset" });
+  } else if (fitting(target, { slot, room }).qty < qty) {
+    // No room for two at once: one tick away is a change that the venue accepts.
+    const away = (slot.side === "buy" ? price - 1 : price + 1) as PriceTicks;
+    decisions.push({ type: "amend", slot, id: order.id, price: away, qty, reason: "reset" });
+  } else {
+    decisions.push({ type: "place", slot, price, qty, reason: "reset", taker: false });
   }
 }
 

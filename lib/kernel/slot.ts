@@ -1,21 +1,21 @@
 // One slot of the ladder: keep, amend, cancel and place, or say why it stays empty.
-import type { QtyLots } from "../base/units.ts";
 import { PPM_ONE } from "../base/units.ts";
 import type { Slot } from "../orders/requests.ts";
 import type { KernelConfig } from "./config.ts";
 import type { Decision } from "./decision.ts";
 import type { SlotStatus, Withheld } from "./reason.ts";
 import type { Hold, OrderSnapshot } from "./snapshot.ts";
+import { fitting, type Room, take } from "./room.ts";
 import type { Profile, Scene, Target } from "./target.ts";
 import { narrowMid, narrowReference, pinTouch, wakeAt } from "./watch.ts";
 
-/** What the slots of one side share; `room` shrinks as slots use it. */
+/** What the slots of one side share; the room shrinks as slots use it. */
 export interface SlotWork<Config extends KernelConfig> {
   readonly profile: Profile<Config>;
   readonly scene: Scene<Config>;
   readonly decisions: Decision[];
   readonly stop: Withheld | undefined;
-  room: QtyLots;
+  readonly room: Room;
 }
 
 /**
@@ -55,10 +55,10 @@ function fill<Config extends KernelConfig>(slot: Slot, work: SlotWork<Config>): 
   if (hold !== undefined) return hold.why;
   const target = profile.target(slot, scene);
   if (target.type === "withheld") return target.why;
-  if (target.qty * target.price < scene.config.notionalMin) return pinned("too_small", scene);
-  const qty = Math.min(target.qty, work.room) as QtyLots;
-  if (qty * target.price < scene.config.notionalMin) return pinned("inventory_limit", scene);
-  work.room = work.room - qty as QtyLots;
+  if (isTooSmall(target.qty, target.price, scene)) return pinned("too_small", scene);
+  const { qty, limit } = fitting(target, { slot, room: work.room });
+  if (isTooSmall(qty, target.price, scene)) return pinned(limit, scene);
+  take(work.room, qty, target.price);
   work.decisions.push({
     type: "place",
     slot,
@@ -88,20 +88,27 @@ function review<Config extends KernelConfig>(
     decisions.push({ type: "cancel", slot, id: order.id, reason: "live_mid_guard" });
     return target.why;
   }
-  const room = Math.max(0, work.room) + order.remaining;
-  const qty = Math.min(target.qty, room) as QtyLots;
-  const same = target.price === order.price && qty === order.remaining;
-  // Nothing better can be had: the rounding leaves it where it is, or there is no room to grow.
-  if (same || qty * target.price < scene.config.notionalMin) return pinned("quoting", scene);
+  const { qty, limit } = fitting(target, { slot, room: work.room, order });
+  // Nothing better can be had: the rounding leaves it where it is.
+  if (target.price === order.price && qty === order.remaining) return pinned("quoting", scene);
+  if (isTooSmall(qty, target.price, scene)) {
+    // It may not stay where it is, or not so small, and there is no room for what it should be.
+    decisions.push({ type: "cancel", slot, id: order.id, reason: "side_stopped" });
+    return limit;
+  }
   if (order.amendRefused) {
     decisions.push({ type: "cancel", slot, id: order.id, reason: "amend_refused" });
   } else if (isOutOfReach(order, target, scene)) {
     decisions.push({ type: "cancel", slot, id: order.id, reason: "out_of_reach" });
   } else {
-    work.room = work.room - Math.max(0, qty - order.remaining) as QtyLots;
+    take(work.room, Math.max(0, qty - order.remaining), target.price);
     decisions.push({ type: "amend", slot, id: order.id, price: target.price, qty, reason });
   }
   return "quoting";
+}
+
+function isTooSmall(qty: number, price: number, scene: Scene): boolean {
+  return qty * price < scene.config.notionalMin;
 }
 
 /** The answer may change with any move of the market. */

@@ -48,6 +48,10 @@ export interface InventorySnapshot {
    */
   readonly roomBuy: QtyLots;
   readonly roomSell: QtyLots;
+  /** What no working order holds: value for buys, value for sells (USD-M), base for sells (spot). */
+  readonly fundsBuy: number;
+  readonly fundsSell: number;
+  readonly baseFree: QtyLots;
   /** Deviation from the target itself, signed, in whole lots towards zero. */
   readonly deviation: QtyLots;
   /** Equity in tick-lots: sizes a capital share. */

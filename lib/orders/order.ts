@@ -1,7 +1,7 @@
 // One of our orders as far as we know it, and what each event does to it.
 import { invariant, unreachable } from "../base/invariant.ts";
 import { type PriceTicks, type QtyLots, type TimeUs } from "../base/units.ts";
-import type { OrderEvent } from "./events.ts";
+import type { Fill, OrderEvent } from "./events.ts";
 import type { ClientOrderId, OrderRequest, Slot } from "./requests.ts";
 import { type Happening, happeningOf, type OrderState, TRANSITIONS } from "./transitions.ts";
 
@@ -26,6 +26,8 @@ export interface Order {
   changedAt: TimeUs;
   amends: number;
   amendRefused: boolean;
+  /** Fills booked, by trade and price: news that come twice are booked once. */
+  readonly fills: string[];
 }
 
 /** A new order, in flight. */
@@ -45,6 +47,7 @@ export function newOrder(request: OrderRequest & { type: "place" }, at: TimeUs):
     changedAt: at,
     amends: 0,
     amendRefused: false,
+    fills: [],
   };
 }
 
@@ -56,11 +59,15 @@ export function markSent(order: Order, request: OrderRequest, at: TimeUs): void 
   if (request.type === "amend") order.asked = { price: request.price, qty: request.qty };
 }
 
-/** Applies the venue's news; news of an ended order, doubled or late, changes nothing. */
-export function applyOrderEvent(order: Order, event: OrderEvent, at: TimeUs): void {
+/**
+ * Applies the venue's news. News of an ended order, doubled or late, changes nothing, but for a
+ * fill not yet known: it happened, whatever else was heard first. False when nothing was new.
+ */
+export function applyOrderEvent(order: Order, event: OrderEvent, at: TimeUs): boolean {
+  if (event.type === "fill") return applyFill(order, event);
   const before = order.state;
   const next = move(order, happeningOf(event));
-  if (next === "same") return;
+  if (next === "same") return false;
   switch (event.type) {
     case "accepted":
       order.price = event.price;
@@ -79,11 +86,6 @@ export function applyOrderEvent(order: Order, event: OrderEvent, at: TimeUs): vo
       order.amendRefused = true;
       order.asked = undefined;
       break;
-    case "fill":
-      invariant(0 < event.qty, `Cannot apply a fill of ${event.qty} lots`);
-      order.filled = order.filled + event.qty as QtyLots;
-      order.remaining = event.remaining;
-      break;
     case "rejected":
     case "canceled":
     case "cancel_rejected":
@@ -93,6 +95,18 @@ export function applyOrderEvent(order: Order, event: OrderEvent, at: TimeUs): vo
     default:
       return unreachable(event);
   }
+  return true;
+}
+
+function applyFill(order: Order, fill: Fill): boolean {
+  invariant(0 < fill.qty, `Cannot apply a fill of ${fill.qty} lots`);
+  const key = `${fill.evidenceId}@${fill.price}`;
+  if (order.fills.includes(key)) return false;
+  order.fills.push(key);
+  const next = move(order, happeningOf(fill));
+  order.filled = order.filled + fill.qty as QtyLots;
+  if (next !== "same") order.remaining = fill.remaining;
+  return true;
 }
 
 function move(order: Order, happening: Happening): string {

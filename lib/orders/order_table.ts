@@ -9,11 +9,15 @@ import { isEnded } from "./transitions.ts";
 /** More working orders than this is a fault of ours: the gate stops far below. */
 const ORDERS_MAX = 1_000;
 
+/** Ended orders remembered: a fill can be told after the end. */
+const ENDED_MAX = 1_000;
+
 /** Orders in the order of their placement. Owned by the one loop and updated in place. */
 export class OrderTable {
   readonly #orders = new Map<ClientOrderId, Order>();
   /** The same in a list: it is walked for every decision, and a map's iterator is allocated. */
   readonly #list: Order[] = [];
+  readonly #ended = new Map<ClientOrderId, Order>();
   #sequence = 0;
   readonly #prefix: string;
 
@@ -56,15 +60,23 @@ export class OrderTable {
     markSent(order, request, at);
   }
 
-  /** Applies the venue's news and returns the order, or undefined if it is not a working one. */
+  /** Applies the venue's news; returns the order, or undefined if there is nothing new to it. */
   apply(event: OrderEvent, at: TimeUs): Order | undefined {
-    const order = this.#orders.get(event.id);
-    if (order === undefined) return undefined;
-    applyOrderEvent(order, event, at);
-    if (isEnded(order.state)) {
-      this.#orders.delete(order.id);
+    const order = this.#orders.get(event.id) ?? this.#ended.get(event.id);
+    if (order === undefined || !applyOrderEvent(order, event, at)) return undefined;
+    if (isEnded(order.state) && this.#orders.delete(order.id)) {
       this.#list.splice(this.#list.indexOf(order), 1);
+      this.#remember(order);
     }
     return order;
+  }
+
+  #remember(order: Order): void {
+    this.#ended.set(order.id, order);
+    if (this.#ended.size <= ENDED_MAX) return;
+    for (const oldest of this.#ended.keys()) {
+      this.#ended.delete(oldest);
+      break;
+    }
   }
 }

@@ -40,7 +40,8 @@ export interface WorkingOrder {
 /** What the gate looks at; sizes in lots, money in tick-lots. */
 export interface GateScene {
   readonly now: TimeUs;
-  /** The middle of the market: the collar and the inventory limits are measured at it, in half-ticks. */
+  /** The reference price that the collar is measured from, and the mid, in half-ticks. */
+  readonly reference: number;
   readonly mid: number;
   readonly working: readonly WorkingOrder[];
   /** Inventory beyond the target, signed. */
@@ -71,8 +72,8 @@ type Sized = Exclude<OrderRequest, { type: "cancel" }>;
 
 function firstLimit(request: Sized, scene: GateScene, config: GateConfig): Limit | undefined {
   const { price, qty } = request;
-  const away = Math.abs(2 * price - scene.mid);
-  if (scene.mid * config.collar < away * PPM_ONE) return "price_collar";
+  const away = Math.abs(2 * price - scene.reference);
+  if (scene.reference * config.collar < away * PPM_ONE) return "price_collar";
   if (config.orderNotionalMax < price * qty) return "order_notional";
   if (exceedsInventory(request, scene)) return "inventory";
   if (exceedsBalance(request, scene)) return "balance";
@@ -84,6 +85,9 @@ function firstLimit(request: Sized, scene: GateScene, config: GateConfig): Limit
 /** Would inventory pass its limit if everything working on this side were filled? */
 function exceedsInventory(request: Sized, scene: GateScene): boolean {
   if (request.reason === "flatten") return false;
+  // An order that asks for no more than it has adds nothing, even where the limit has shrunk.
+  const own = scene.working.find((order) => order.id === request.id);
+  if (own !== undefined && request.qty <= own.qty) return false;
   const side = request.slot.side;
   const worst = (side === "buy" ? scene.deviation : -scene.deviation) +
     sumOthers(request, scene, (order) => order.qty) + request.qty;

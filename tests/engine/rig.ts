@@ -61,7 +61,7 @@ export class EngineRig {
   now = 0;
   /** Every request, in order, and those of the last step. */
   readonly sent: OrderRequest[] = [];
-  last: StepResult = { requests: [], refusals: [], slots: [] };
+  last: StepResult = { requests: [], refusals: [], slots: [], unanswered: [] };
   #id = 10;
 
   constructor(config: EngineConfig = CONFIG) {

@@ -154,7 +154,8 @@ const cases: readonly {
   {
     name: "places further out and smaller, in CAUTION",
     snapshot: snapshot({ risk: "caution", orders: resting.filter((order) => order.level !== 0) }),
-    tells: "place buy0 99700x11 fill_slot; place sell0 100300x10 fill_slot",
+    tells: "place buy0 99700x11 fill_slot; amend buy1 99650x11 widen; " +
+      "place sell0 100300x10 fill_slot; amend sell1 100350x10 widen",
   },
   {
     name: "holds a slot that was refused",
@@ -202,7 +203,7 @@ const cases: readonly {
     name: "quotes only the side that lowers inventory, past the rebalance threshold",
     config: PROFIT,
     snapshot: snapshot({ ...inventory({ ratio: 0.6, exposure: 0.12 }) }),
-    tells: "place sell0 100001x117 fill_slot",
+    tells: "place sell0 100000x118 fill_slot",
   },
   {
     name: "widens at once, in profile profit",
@@ -245,13 +246,13 @@ const cases: readonly {
   {
     name: "leaves a ladder order alone until 5 s after its last change",
     config: { ...LADDER, levels: 1 },
-    snapshot: at(200_100, {
+    snapshot: at(200_090, {
       orders: [
         order("buy", 0, { price: 99_750, changedAt: (NOW - 4_999_999) as TimeUs }),
         order("sell", 0, { price: 100_250, changedAt: (NOW - 5_000_000) as TimeUs }),
       ],
     }),
-    tells: "amend sell0 100301x11 widen",
+    tells: "amend sell0 100296x11 widen",
   },
   {
     name: "starts the reset with one order, when it is due",

@@ -24,6 +24,7 @@ const NOW = 20_000_000 as TimeUs;
 function scene(change: Partial<GateScene> = {}): GateScene {
   return {
     now: NOW,
+    reference: 2_000,
     mid: 2_000,
     working: [],
     deviation: 0,
