@@ -5,7 +5,7 @@ import type { Instrument } from "../market/instrument.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import { SIDES } from "../orders/requests.ts";
 import { type FillFigures, fillFigures, FillTally, PASSIVE_TARGET } from "./fill_tally.ts";
-import { type LiveOrder, slotKey } from "./live_order.ts";
+import type { LiveOrder } from "./live_order.ts";
 import { meets, type Target } from "./kpi.ts";
 import { type Regime, REGIMES } from "./regime.ts";
 

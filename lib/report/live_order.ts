@@ -1,6 +1,7 @@
 // One of our orders while it is at, or on its way to, the venue: what the meters look at.
 import type { ClientOrderId, OrderRequest, Side } from "../orders/requests.ts";
-import type { OrderEvent } from "../orders/events.ts";
+import { lots } from "../base/units.ts";
+import type { Fill, OrderEvent } from "../orders/events.ts";
 import { type Band, inBandInterval, type Interval } from "./band.ts";
 
 /** An order's life between two accepted changes that lose the queue. */
@@ -125,4 +126,17 @@ export class LiveOrders {
     if (!this.#byId.delete(order.id)) return;
     this.#list.splice(this.#list.indexOf(order), 1);
   }
+}
+
+/** The acceptance that a fill proves. */
+export function acceptedBy(fill: Fill): OrderEvent & { type: "accepted" } {
+  return {
+    type: "accepted",
+    id: fill.id,
+    venueAt: fill.venueAt,
+    price: fill.price,
+    qty: lots(fill.qty + fill.remaining),
+    ahead: fill.aheadBefore,
+    queueKnown: fill.queueKnown,
+  };
 }

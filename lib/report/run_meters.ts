@@ -1,13 +1,13 @@
 // All meters of one run behind one door: the driver tells what happened, in time order.
 import { unreachable } from "../base/invariant.ts";
 import type { Now } from "../base/now.ts";
-import { lots, US_PER_S } from "../base/units.ts";
+import { US_PER_S } from "../base/units.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
 import { Account } from "./account.ts";
 import { FillMeter } from "./fill_meter.ts";
 import { LatencyMeter } from "./latency_meter.ts";
-import { LiveOrder, LiveOrders } from "./live_order.ts";
+import { acceptedBy, LiveOrder, LiveOrders } from "./live_order.ts";
 import { MarkoutMeter } from "./markout_meter.ts";
 import type {
   FundingReport,
@@ -379,19 +379,6 @@ export class RunMeters {
 
 function wholeSecondAfter(at: number): number {
   return (Math.floor(at / US_PER_S) + 1) * US_PER_S;
-}
-
-/** The acceptance that a fill proves. */
-function acceptedBy(fill: Fill): OrderEvent & { type: "accepted" } {
-  return {
-    type: "accepted",
-    id: fill.id,
-    venueAt: fill.venueAt,
-    price: fill.price,
-    qty: lots(fill.qty + fill.remaining),
-    ahead: fill.aheadBefore,
-    queueKnown: fill.queueKnown,
-  };
 }
 
 function stateOf(order: LiveOrder): string {

@@ -29,6 +29,8 @@ function start(): Order {
   }, AT);
 }
 
+const REQUEST = { id: ID, slot: SLOT, qty: 10 as QtyLots, reason: "reset" } as const;
+
 /** One word a happening: `fill4` leaves 10 − 4 of what rested, `fill` ends it. */
 function tell(order: Order, word: string): void {
   const queue = { ahead: 0 as QtyLots, queueKnown: true };
@@ -44,24 +46,9 @@ function tell(order: Order, word: string): void {
         ...queue,
       });
     case "send_amend":
-      return markSent(order, {
-        type: "amend",
-        id: ID,
-        slot: SLOT,
-        price,
-        qty: 10 as QtyLots,
-        filled: order.filled,
-        reason: "reset",
-      }, AT);
+      return markSent(order, { ...REQUEST, type: "amend", price, filled: order.filled }, AT);
     case "send_cancel":
-      return markSent(order, {
-        type: "cancel",
-        id: ID,
-        slot: SLOT,
-        price,
-        qty: 10 as QtyLots,
-        reason: "halt",
-      }, AT);
+      return markSent(order, { ...REQUEST, type: "cancel", price }, AT);
     case "amended":
       return apply({
         ...base,
