@@ -159,7 +159,7 @@ export class Player {
       runs: this.#runs.map((run, index) => ({
         model: this.#config.models[index] ?? this.#config.sim.fillModel,
         sections: run.meters.finish(end),
-        decisions: run.decisionsMade,
+        decisions: run.state.decisions,
         requests: run.requestsSent,
         fills: run.fills,
         digest: run.digest(),
@@ -224,7 +224,7 @@ export class Player {
     const { ring, timeline } = this;
     const at = timeline.localNow[0]!;
     const causeVenueAt = ring.venue[index & ring.eventMask]!;
-    run.onLocalMarket(at, causeVenueAt, at - causeVenueAt);
+    run.onLocalMarket(at, causeVenueAt);
   }
 
   #playSecond(): void {

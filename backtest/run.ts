@@ -11,12 +11,12 @@ import { Ledger } from "../lib/ledger/ledger.ts";
 import type { MarketView } from "../lib/market/view.ts";
 import type { Reference } from "../lib/market/reference.ts";
 import type { OrderEvent } from "../lib/orders/events.ts";
-import type { ClientOrderId, OrderRequest, Slot } from "../lib/orders/requests.ts";
+import type { ClientOrderId, Slot } from "../lib/orders/requests.ts";
 import type { MeterConfig } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
 import { RunMeters } from "../lib/report/run_meters.ts";
 import type { LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
-import { latencyOf } from "../lib/sim/latency.ts";
+import { type Answer, SimExchange } from "../lib/sim/exchange.ts";
 import { SimVenue } from "../lib/sim/venue.ts";
 import { RunDigest } from "./digest.ts";
 import { NEVER } from "./timeline.ts";
@@ -50,16 +50,6 @@ export interface RunParts {
   readonly rows: RowSink;
 }
 
-interface InFlight {
-  readonly at: number;
-  readonly request: OrderRequest;
-}
-
-type Answer = Readonly<
-  | { at: number; type: "order"; event: OrderEvent }
-  | { at: number; type: "funding"; amount: string }
->;
-
 /** Runs of one replay share the market and differ in their account. */
 export class Run {
   readonly state: TradingState;
@@ -67,17 +57,14 @@ export class Run {
   readonly meters: RunMeters;
   /** When this run's next own business is due: a request arriving, an answer, a timer. */
   nextAt = NEVER;
-  decisionsMade = 0;
   requestsSent = 0;
   fills = 0;
 
   readonly #config: RunConfig;
+  readonly #exchange: SimExchange;
   readonly #offsetUs: number;
   readonly #digest = new RunDigest();
   readonly #slots = new Map<ClientOrderId, Slot>();
-  #flights: InFlight[] = [];
-  readonly #answers: Answer[] = [];
-  #lastAnswerAt = 0;
   #level = "normal";
   #resetting = false;
   #reports: readonly SlotReport[] = [];
@@ -106,6 +93,10 @@ export class Run {
       bnbPrice: config.bnbPrice,
       rows: parts.rows,
     });
+    this.#exchange = new SimExchange(this.sim, config.latency, {
+      onOrder: (event) => this.#happened(event),
+      onFunding: (event) => this.meters.onFunding(event),
+    });
     // The account opens at the mid that is there; the base of all shares starts now.
     this.meters.onMarket(nowCell(parts.at));
     this.meters.onQuotable(parts.at);
@@ -113,53 +104,38 @@ export class Run {
 
   /** The first decision, at the instant at which the book is quotable. */
   start(at: TimeUs, feedUs: number): void {
-    this.#step({ type: "second", at }, { cause: at, feedUs });
+    this.#exchange.feedUs = feedUs;
+    this.#step({ type: "second", at }, at);
   }
 
   /** Plays this run's own business before (time, order) of the market's next event. */
   drain(until: number, order: number, feedUs: number): void {
+    const exchange = this.#exchange;
+    exchange.feedUs = feedUs;
     for (;;) {
-      const flight = this.#flights[0];
-      const answer = this.#answers[0];
-      const flightAt = flight === undefined ? NEVER : flight.at;
-      const answerAt = answer === undefined ? NEVER : answer.at;
-      const timerAt: number = this.state.watch.until;
-      const first = Math.min(flightAt, answerAt, timerAt);
+      const { arrivesAt, answersAt } = exchange;
+      const first = Math.min(arrivesAt, answersAt, this.state.watch.until);
       this.nextAt = first;
       if (until < first) return;
-      if (flight !== undefined && flightAt === first) {
+      if (arrivesAt === first) {
         if (first === until && order <= VENUE_REQUEST) return;
-        this.#flights.shift();
-        this.#arrive(flight.request, first, feedUs);
-      } else if (answer !== undefined && answerAt === first) {
+        if (this.meters.nextAt <= first) this.meters.onTime(first);
+        exchange.arrive();
+      } else if (answersAt === first) {
         if (first === until && order <= LOCAL_ANSWER) return;
-        this.#answers.shift();
-        this.#receive(answer, feedUs);
+        this.#receive(exchange.receive());
       } else {
         if (first === until && order <= LOCAL_TIMER) return;
-        this.#step({ type: "timer", at: first as TimeUs }, { cause: first, feedUs });
+        this.#step({ type: "timer", at: first as TimeUs }, first);
       }
     }
   }
 
   /** After the venue's market has changed; fills and settlements become answers. */
   collect(feedUs: number): void {
-    const { outbox, funding } = this.sim;
-    if (0 < outbox.length) {
-      for (const event of outbox) this.#happened(event, feedUs);
-      outbox.length = 0;
-    }
-    if (0 < funding.length) {
-      for (const settled of funding) {
-        this.meters.onFunding(settled);
-        this.#answer({
-          at: this.#responseAt(settled.venueAt, feedUs),
-          type: "funding",
-          amount: settled.amount,
-        });
-      }
-      funding.length = 0;
-    }
+    this.#exchange.feedUs = feedUs;
+    this.#exchange.collect();
+    this.#schedule();
   }
 
   /** Our market has changed: has it left the watch? */
@@ -168,42 +144,32 @@ export class Run {
   }
 
   /** Our market has left the watch: ask the kernel. */
-  onLocalMarket(at: number, causeVenueAt: number, feedUs: number): void {
-    this.#step({ type: "market", at: at as TimeUs }, { cause: causeVenueAt, feedUs });
+  onLocalMarket(at: number, causeVenueAt: number): void {
+    this.#exchange.feedUs = at - causeVenueAt;
+    this.#step({ type: "market", at: at as TimeUs }, causeVenueAt);
   }
 
   onSecond(at: number, feedUs: number): void {
-    this.#step({ type: "second", at: at as TimeUs }, { cause: at, feedUs });
+    this.#exchange.feedUs = feedUs;
+    this.#step({ type: "second", at: at as TimeUs }, at);
   }
 
   digest(): string {
     return this.#digest.hex();
   }
 
-  // Latencies taken from the data are those of the last message that had reached us.
-  #arrive(request: OrderRequest, at: number, feedUs: number): void {
-    if (this.meters.nextAt <= at) this.meters.onTime(at);
-    this.sim.submit(request, at);
-    this.collect(feedUs);
-  }
-
-  #receive(answer: Answer, feedUs: number): void {
-    const at = answer.at as TimeUs;
+  #receive(answer: Answer | undefined): void {
+    if (answer === undefined) return;
+    const { at, event } = answer;
     if (answer.type === "funding") {
-      this.#step({ type: "funding", at, amount: new Decimal(answer.amount) }, {
-        cause: at,
-        feedUs,
-      });
+      this.#step({ type: "funding", at, amount: new Decimal(answer.event.amount) }, at);
       return;
     }
     this.meters.onAnswer(at, answer.event);
-    this.#step({ type: "order", at, event: answer.event }, {
-      cause: answer.event.venueAt,
-      feedUs,
-    });
+    this.#step({ type: "order", at, event: answer.event }, event.venueAt);
   }
 
-  #happened(event: OrderEvent, feedUs: number): void {
+  #happened(event: OrderEvent): void {
     this.meters.onVenueEvent(event);
     if (event.type === "fill") {
       this.fills++;
@@ -211,50 +177,26 @@ export class Run {
       if (slot !== undefined) this.#digest.fill(event, slot);
     }
     if (hasEnded(event)) this.#slots.delete(event.id);
-    this.#answer({ at: this.#responseAt(event.venueAt, feedUs), type: "order", event });
   }
 
-  /** Answers come over one connection: none overtakes another. */
-  #responseAt(venueAt: number, feedUs: number): number {
-    const latency = latencyOf(this.#config.latency.response, feedUs);
-    this.#lastAnswerAt = Math.max(this.#lastAnswerAt, venueAt + latency);
-    return this.#lastAnswerAt;
-  }
-
-  #answer(answer: Answer): void {
-    this.#answers.push(answer);
-    if (answer.at < this.nextAt) this.nextAt = answer.at;
-  }
-
-  #step(event: Event, why: { readonly cause: number; readonly feedUs: number }): void {
+  /** One step of the engine; `cause` is when what caused it happened at the venue. */
+  #step(event: Event, cause: number): void {
     const result = step(this.state, event, this.#config.engine);
-    this.decisionsMade++;
     for (const late of result.unanswered) this.meters.onAnswer(event.at, late);
-    for (const request of result.requests) this.#send(request, event.at, why);
+    for (const request of result.requests) {
+      this.requestsSent++;
+      if (request.type === "place") this.#slots.set(request.id, request.slot);
+      this.#digest.request(request, event.at + this.#offsetUs);
+      this.meters.onRequest(event.at, request, cause);
+      this.#exchange.send(request, event.at);
+    }
     this.#note(result, event.at);
-    this.nextAt = Math.min(
-      this.#flights[0]?.at ?? NEVER,
-      this.#answers[0]?.at ?? NEVER,
-      this.state.watch.until,
-    );
+    this.#schedule();
   }
 
-  #send(
-    request: OrderRequest,
-    at: number,
-    why: { readonly cause: number; readonly feedUs: number },
-  ): void {
-    this.requestsSent++;
-    if (request.type === "place") this.#slots.set(request.id, request.slot);
-    this.#digest.request(request, at + this.#offsetUs);
-    this.meters.onRequest(at, request, why.cause);
-    const { entry, amend, cancel } = this.#config.latency;
-    const kind = { place: entry, amend, cancel }[request.type];
-    const flight = { at: at + latencyOf(kind, why.feedUs), request };
-    // Kept in order of arrival; equal times in order of sending.
-    let position = this.#flights.length;
-    while (0 < position && flight.at < this.#flights[position - 1]!.at) position--;
-    this.#flights.splice(position, 0, flight);
+  #schedule(): void {
+    const { arrivesAt, answersAt } = this.#exchange;
+    this.nextAt = Math.min(arrivesAt, answersAt, this.state.watch.until);
   }
 
   /** Tells the meters what has changed. */

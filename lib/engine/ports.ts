@@ -1,7 +1,12 @@
-// What the engine needs from outside: a venue to send to, and a feed to read from.
-import type { OrderRequest } from "../orders/requests.ts";
+// What the engine needs from outside: a venue to send to.
+import type { TimeUs } from "../base/units.ts";
+import type { Approved } from "../risk/gate.ts";
 
-/** Where approved requests go. Answers come back as order events, never as return values. */
+/**
+ * Where approved requests go, and only those. Answers come back later as order events, never as
+ * return values; live, paper and backtest differ in nothing but the exchange they pass.
+ */
 export interface Exchange {
-  send(request: OrderRequest): void;
+  /** Sends one request at the time of our clock. Throws nothing: what fails is an order event. */
+  send(request: Approved, at: TimeUs): void;
 }

@@ -1,5 +1,6 @@
 // The door to the simulated venue.
 export * from "./config.ts";
+export { type Answer, SimExchange, type VenueObserver } from "./exchange.ts";
 export type { FundingEvent } from "./funding.ts";
 export { latencyOf } from "./latency.ts";
 export { SimVenue, type VenueAccount } from "./venue.ts";

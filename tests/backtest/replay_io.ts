@@ -67,12 +67,15 @@ Deno.test("replay() runs each bound as if it were alone", async () => {
   }
 });
 
-Deno.test("replay() has the pinned digest on the whole sample, whoever runs it", async () => {
+/**
+ * The default run of the shipped sample. It changes with the sample, the defaults and the rules:
+ * a change here is a change of what the product decides, and belongs in the changelog.
+ */
+const SAMPLE_DIGEST = "cfd26395e64fa7afe84d50b7077e6f61f5237c9889ed2ef572387ff8d50e420c";
+
+Deno.test("replay() has the pinned digest on the whole sample, on any machine", async () => {
   const { runs } = await play(openBytes(SAMPLE));
-  assertEquals(runs.length, 1);
-  assertEquals(runs[0]?.digest.length, 64);
-  const again = await play(openBytes(SAMPLE));
-  assertEquals(again.runs[0]?.digest, runs[0]?.digest);
+  assertEquals(runs.map((run) => run.digest), [SAMPLE_DIGEST]);
 });
 
 Deno.test("replay() counts nothing before --from and reads nothing from --to on", async () => {

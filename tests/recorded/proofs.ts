@@ -12,7 +12,7 @@ import {
   splitOverride,
 } from "../../lib/config/mod.ts";
 import { EventCsvWriter, type EventSource } from "../../lib/feed/mod.ts";
-import { EventRing } from "../../lib/market/event_ring.ts";
+import { ASK, EventRing, TRADE } from "../../lib/market/event_ring.ts";
 import type { Instrument, Market } from "../../lib/market/instrument.ts";
 import { MarketView } from "../../lib/market/view.ts";
 import type { FillModel } from "../../lib/sim/config.ts";
@@ -227,6 +227,29 @@ export async function visitMarket(
     source.close();
   }
   return timeline;
+}
+
+/** How a set's trades agree with the touch just before them, on the venue's clock. */
+export interface Agreement {
+  readonly trades: number;
+  /** Sellers at or below the bid, buyers at or above the ask. */
+  readonly agreeing: number;
+  readonly offsetUs: number;
+  readonly late: number;
+}
+
+export async function agreementOf(set: RecordedSet): Promise<Agreement> {
+  let [trades, agreeing] = [0, 0];
+  const { offsetUs, counts } = await visitMarket(set, {
+    before(view, ring, slot) {
+      if (ring.type[slot] !== TRADE || ring.flag[slot] !== 0 || view.bid === 0) return;
+      const row = (ring.rowStart[slot] ?? 0) & ring.rowMask;
+      const price = ring.price[row] ?? 0;
+      trades++;
+      if (ring.side[row] === ASK ? price <= view.bid : view.ask <= price) agreeing++;
+    },
+  });
+  return { trades, agreeing, offsetUs, late: counts.late };
 }
 
 /** One trade as the set's own table has it, which another tool made of the same messages. */

@@ -10,11 +10,12 @@ import {
 import type { RunResult } from "../../backtest/replay.ts";
 import { Decimal, ZERO } from "../../lib/base/decimal.ts";
 import { timeOf } from "../../lib/base/now.ts";
-import { ASK, E8, FUNDING, MARK, QUOTE, TRADE } from "../../lib/market/event_ring.ts";
+import { E8, FUNDING, MARK, QUOTE, TRADE } from "../../lib/market/event_ring.ts";
 import { Reference } from "../../lib/market/reference.ts";
 import { FundingClock, type FundingEvent } from "../../lib/sim/funding.ts";
 import type { FillModel } from "../../lib/sim/config.ts";
 import {
+  agreementOf,
   type Asked,
   AT_TOUCH,
   convertSet,
@@ -296,17 +297,7 @@ const AGREEMENTS = [
 
 for (const { set, pct } of AGREEMENTS) {
   Deno.test(`${pct} % of the trades of ${set.name} agree with the touch before them`, async () => {
-    let trades = 0;
-    let agreeing = 0;
-    await visitMarket(set, {
-      before(view, ring, slot) {
-        if (ring.type[slot] !== TRADE || ring.flag[slot] !== 0 || view.bid === 0) return;
-        const row = (ring.rowStart[slot] ?? 0) & ring.rowMask;
-        const price = ring.price[row] ?? 0;
-        trades++;
-        if (ring.side[row] === ASK ? price <= view.bid : view.ask <= price) agreeing++;
-      },
-    });
+    const { trades, agreeing } = await agreementOf(set);
     assertGreater(trades, 10_000);
     assertEquals(Math.round(1_000 * agreeing / trades) / 10, pct);
   });

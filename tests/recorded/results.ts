@@ -7,6 +7,7 @@ import { Decimal } from "../../lib/base/decimal.ts";
 import { count, cut, money, rounded } from "../../lib/report/format.ts";
 import type { Report } from "../../lib/report/schema.ts";
 import {
+  agreementOf,
   AT_TOUCH,
   MODELS,
   NARROW,
@@ -34,10 +35,13 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
     oneSet("ladder", [USDM_2023, ["--set", "order.notional=250", "--set", "account.equity=5000"]]),
   profit: () => allSets("profit"),
   touch_spot: () => byModel(SPOT_2024, flagsOf(AT_TOUCH)),
+  touch_spot_nonstop: () =>
+    byModel(SPOT_2024, [...flagsOf(AT_TOUCH), "--set", "strategy.fill_pause_s=0"]),
   touch_usdm: () => byModel(USDM_2023, flagsOf(AT_TOUCH)),
   narrow: () => byModel(SPOT_2024, flagsOf(NARROW)),
   naive_spot: () => naive(SPOT_2024),
   naive_usdm: () => naive(USDM_2023),
+  clocks,
 };
 
 /** The page with every made part made anew; not yet formatted. */
@@ -170,6 +174,17 @@ async function refusal(flags: readonly string[]): Promise<string> {
   const { code, stderr } = await run(USDM_2023, flags);
   const answer = `exit ${code}: ${stderr.trim()}`;
   return `${command(USDM_2023, flags)}\n\n\`\`\`text\n${answer}\n\`\`\``;
+}
+
+/** What holds the two clocks of a set together. */
+async function clocks(): Promise<string> {
+  const rows: string[][] = [];
+  for (const [set, title] of SET_TITLES) {
+    const { trades, agreeing, offsetUs, late } = await agreementOf(set);
+    const share = rounded(100 * agreeing / trades, 1);
+    rows.push([title, rounded(offsetUs / 1_000, 1), count(late), count(trades), share]);
+  }
+  return table(["", "offset, ms", "late events", "market trades", "agree, %"], rows);
 }
 
 async function reports(set: RecordedSet, flags: readonly string[]): Promise<Report[]> {
