@@ -29,6 +29,8 @@ const WATERMARK = 4;
 const RECEIVED = 5;
 const PLACED = 6;
 const LOCAL_READ = 7;
+const SKEW = 8;
+const CELLS = 9;
 
 /** Nothing to play (yet). */
 export const NEVER = Number.POSITIVE_INFINITY;
@@ -59,6 +61,8 @@ export interface ClockCounts {
  *   and never behind its own stream.
  * - A spot bookTicker has no stamp: its venue time is its receipt, limited to the span of the depth
  *   event that holds its update id; it waits for that event for at most 5 s.
+ * - The clock of a recording drifts (4.6 us a second in one real set). Where a stamped message seems
+ *   faster than the fastest there can be, unstamped quotes are placed later by the difference.
  * - At one venue microsecond: trades, then depth, then bookTicker, then marks.
  * - With a constant feed latency our clock sees the venue's order, later by that much; with
  *   `data` it sees the order of receipt.
@@ -92,7 +96,7 @@ export class Timeline {
   #sampledTo = 0;
   #smallest = Number.POSITIVE_INFINITY;
   #read = 0;
-  readonly #times = new Float64Array(8);
+  readonly #times = new Float64Array(CELLS);
   #ended = false;
   readonly #trades = new IndexQueue();
   readonly #depths = new IndexQueue();
@@ -229,6 +233,7 @@ export class Timeline {
       times[NEWEST] = received;
     }
     const stamp = ring.venue[slot]!;
+    if (stamp !== 0) this.#noteSkew(ring.local[slot]! - stamp);
     // Without a time of its own a message is no older than its receipt: never shown before it.
     times[PLACED] = stamp === 0 ? received : stamp;
     switch (ring.type[slot]) {
@@ -251,13 +256,21 @@ export class Timeline {
     }
   }
 
+  /** How far an estimated offset has proved too large since. */
+  #noteSkew(difference: number): void {
+    if (this.#smallest <= difference || this.#config.offsetUs !== undefined) return;
+    this.#smallest = difference;
+    this.#times[SKEW] = this.offsetUs + this.#config.feedMinUs - difference;
+  }
+
   #placeQuote(index: number, slot: number): void {
     const ring = this.#ring;
     if (ring.venue[slot]! !== 0) {
       this.#keepInWindow();
       this.#enter(2, index);
     } else if (ring.lastId[slot]! <= this.#spans.lastId) {
-      this.#times[PLACED] = this.#spans.limit(ring.lastId[slot]!, this.#times[RECEIVED]!);
+      const sent = this.#times[RECEIVED]! + this.#times[SKEW]!;
+      this.#times[PLACED] = this.#spans.limit(ring.lastId[slot]!, sent);
       this.#enter(2, index);
     } else {
       this.#waiting.push(index);
@@ -297,7 +310,8 @@ export class Timeline {
       const id = ring.lastId[slot]!;
       if (this.#spans.lastId < id) return;
       this.#waiting.shift();
-      this.#times[PLACED] = this.#spans.limit(id, ring.local[slot]! - this.offsetUs);
+      const sent = ring.local[slot]! - this.offsetUs + this.#times[SKEW]!;
+      this.#times[PLACED] = this.#spans.limit(id, sent);
       this.#enter(2, index);
     }
   }
@@ -310,7 +324,7 @@ export class Timeline {
       const received = ring.local[index & ring.eventMask]! - this.offsetUs;
       if (before <= received) return;
       this.#waiting.shift();
-      this.#times[PLACED] = received;
+      this.#times[PLACED] = received + this.#times[SKEW]!;
       this.#enter(2, index);
     }
   }

@@ -45,9 +45,9 @@ export const REST: Definitions = {
       "They are whole runs of their own, decisions included, over the same market. For one order " +
       "left alone, fills under through are at most those under queue, and these at most those " +
       "under touch, at every moment. A whole run is only bracketed in fills, and loosely, since " +
-      "fills change what is quoted next. It is not bracketed in money: on recorded data, quoting " +
-      "at the touch, the model touch fills most and loses most. No interval of returns is " +
-      "claimed until the model is calibrated.",
+      "fills change what is quoted next. It is not bracketed in money: on recorded data the " +
+      "model touch fills most, and loses most or least with how soon a filled quote is placed " +
+      "again. No interval of returns is claimed until the model is calibrated.",
     parts: {
       pessimistic: "The run under through; null with its reason where it was not made.",
       optimistic: "The run under touch; null with its reason where it was not made.",

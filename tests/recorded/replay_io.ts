@@ -13,7 +13,7 @@ import { timeOf } from "../../lib/base/now.ts";
 import { E8, FUNDING, MARK, QUOTE, TRADE } from "../../lib/market/event_ring.ts";
 import { Reference } from "../../lib/market/reference.ts";
 import { FundingClock, type FundingEvent } from "../../lib/sim/funding.ts";
-import type { FillModel } from "../../lib/sim/config.ts";
+import { checkEvidence, countedFromFills, fillOf } from "./fill_rows.ts";
 import {
   agreementOf,
   type Asked,
@@ -25,8 +25,6 @@ import {
   type Played,
   playSet,
   type RecordedSet,
-  type RecordedTouch,
-  type RecordedTrade,
   runOf,
   SETS,
   SPOT_2024,
@@ -322,41 +320,6 @@ for (const { set, asked } of FILLED) {
   });
 }
 
-interface Evidence {
-  readonly trades: ReadonlyMap<string, RecordedTrade>;
-  readonly touches: ReadonlyMap<string, RecordedTouch>;
-  readonly model: FillModel;
-}
-
-/** Every fill rests on a trade or on a book that was there; gives how many rest on trades. */
-function checkEvidence(fills: readonly string[], { trades, touches, model }: Evidence): number {
-  const used = new Map<string, Decimal>();
-  let byTrades = 0;
-  for (const row of fills) {
-    const fill = fillOf(row);
-    const { evidenceId } = fill;
-    const sign = fill.side === "buy" ? -1 : 1;
-    const trade = trades.get(evidenceId);
-    if (trade === undefined) {
-      const touch = touches.get(evidenceId);
-      const opposite = fill.side === "buy" ? touch?.ask : touch?.bid;
-      assert(opposite !== undefined, `neither trade nor update ${evidenceId}: ${row}`);
-      assertEquals(new Decimal(opposite).cmp(fill.price), sign, row);
-      continue;
-    }
-    byTrades++;
-    assertEquals([trade.venueUs, trade.sellerTook], [fill.venueUs, fill.side === "buy"], row);
-    assertEquals(trade.orderType === "" || trade.orderType === "MARKET", true, row);
-    const beyond = sign * new Decimal(trade.price).cmp(fill.price);
-    assertGreaterOrEqual(beyond, model === "through" ? 1 : 0, row);
-    if (model === "touch") assertEquals(fill.aheadBefore, 0, row);
-    const sum = fill.qty.plus(used.get(evidenceId) ?? ZERO);
-    used.set(evidenceId, sum);
-    assert(sum.lte(trade.qty), `${sum} of ${trade.qty}: ${row}`);
-  }
-  return byTrades;
-}
-
 /** A balance that pays for some fills and runs short for the rest. */
 const IN_BNB = {
   ...NARROW,
@@ -386,44 +349,4 @@ for (const { set, asked } of MONEY) {
       assertEquals(counted.equityAt(figures.final_mid), final_equity, model);
     }
   });
-}
-
-/** Equity and spread capture from fills.csv and the first row of equity.csv alone. */
-function countedFromFills({ fills, equity }: Played, funding: string) {
-  const [, , quote = "0", base = "0", bnb = "0"] = equity[0]?.split(",") ?? [];
-  let [cash, held, token] = [new Decimal(quote).plus(funding), new Decimal(base), new Decimal(bnb)];
-  let capture = ZERO;
-  for (const { signed, price, fee, feeAsset, mid } of fills.map(fillOf)) {
-    const delta = feeAsset === "BTC" ? signed.minus(fee) : signed;
-    cash = cash.minus(signed.mul(price)).minus(feeAsset === "USDT" ? fee : 0);
-    if (feeAsset === "BNB") token = token.minus(fee);
-    // A commission in base is valued at the fill's price; the rest of its value is capture.
-    capture = capture.plus(delta.mul(new Decimal(mid).minus(price)));
-    held = held.plus(delta);
-  }
-  const bnbPrice = 600;
-  return {
-    capture: capture.toFixed(),
-    equityAt: (mid: string) => cash.plus(held.mul(mid)).plus(token.mul(bnbPrice)).toFixed(),
-  };
-}
-
-/** A row of fills.csv. */
-function fillOf(row: string) {
-  const [venueUs, , , side, , price = "0", qty = "0", , fee = "0", feeAsset, ...rest] = row
-    .split(",");
-  const [evidenceId = "", aheadBefore, , , mid = "0"] = rest;
-  const size = new Decimal(qty);
-  return {
-    venueUs: Number(venueUs),
-    side,
-    price,
-    qty: size,
-    signed: side === "buy" ? size : size.neg(),
-    fee,
-    feeAsset,
-    evidenceId,
-    aheadBefore: Number(aheadBefore),
-    mid,
-  };
 }
