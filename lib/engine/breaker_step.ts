@@ -1,18 +1,42 @@
 // The breaker inside the engine: when it is read, and what the next decision must watch for it.
-import type { TimeUs } from "../base/units.ts";
+import { type TimeUs, US_PER_S } from "../base/units.ts";
 import type { Watch } from "../kernel/decision.ts";
 import { breaker } from "../risk/breaker.ts";
 import type { BreakerRule } from "../risk/config.ts";
 import { reading } from "./risk_sample.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
-/** Reads every rule and moves the level. */
-export function checkBreaker(state: TradingState, at: TimeUs, config: EngineConfig): void {
+/**
+ * Reads every rule and moves the level. A timer that is not the end of a cool-down looks for
+ * entries alone: when it rings depends on how often the kernel was asked.
+ */
+export function checkBreaker(
+  state: TradingState,
+  at: TimeUs,
+  config: EngineConfig,
+  exits: "look" | "wait" = "look",
+): void {
   forgetErrors(state, at, config.risk.rules);
   state.breaker = breaker(state.breaker, config.risk.rules, {
     now: at,
+    exits,
     read: (rule) => reading(rule, state, at),
   });
+}
+
+/** Has a cool-down ended? */
+export function coolDownOver(state: TradingState, at: TimeUs): boolean {
+  return state.breaker.wakeAt !== undefined && state.breaker.wakeAt <= at;
+}
+
+/** When the first `stale` rule that is off would turn on, if no message came. */
+function staleAt(state: TradingState, rules: readonly BreakerRule[]): number {
+  let first = Number.MAX_SAFE_INTEGER;
+  for (const { trigger, name, enter } of rules) {
+    if (trigger !== "stale" || state.breaker.rules.has(name)) continue;
+    first = Math.min(first, state.market.lastGoodAt + Math.ceil(enter * US_PER_S));
+  }
+  return first;
 }
 
 /** Errors older than the longest window are forgotten. */
@@ -39,13 +63,17 @@ export function leftWindow(state: TradingState): boolean {
 
 /**
  * The kernel's watch, narrowed by what only the engine knows: the windows of `price_move` rules
- * that are off (a rule that is on is read at the seconds), the end of a cool-down, of a hold, and
- * of the wait for an answer.
+ * that are off (a rule that is on is read at the seconds), the moment at which silence turns stale,
+ * the end of a cool-down, of a hold, and of the wait for an answer.
  */
 export function watchMoves(
   state: TradingState,
   watch: Watch,
-  waits: { readonly holds: readonly TimeUs[]; readonly timeout: number },
+  waits: {
+    readonly holds: readonly TimeUs[];
+    readonly timeout: number;
+    readonly rules: readonly BreakerRule[];
+  },
 ): Watch {
   let { midLo, midHi } = watch;
   for (const { name, window } of state.market.moves) {
@@ -57,6 +85,7 @@ export function watchMoves(
     watch.until,
     state.breaker.wakeAt ?? Number.MAX_SAFE_INTEGER,
     waits.timeout,
+    staleAt(state, waits.rules),
     ...waits.holds,
   );
   return { ...watch, midLo, midHi, until: until as TimeUs };

@@ -8,8 +8,9 @@ import type { Withheld } from "../kernel/reason.ts";
 import type { OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
 import { type Approved, gate, type Limit, type Refusal } from "../risk/gate.ts";
+import type { BreakerRule } from "../risk/config.ts";
 import { countRequest } from "../risk/rate.ts";
-import { checkBreaker, leftWindow, watchMoves } from "./breaker_step.ts";
+import { checkBreaker, coolDownOver, leftWindow, watchMoves } from "./breaker_step.ts";
 import type { Event } from "./event.ts";
 import { expireUnanswered, nextTimeout } from "./outcome.ts";
 import { finishReset, noteReset } from "./reset_step.ts";
@@ -39,11 +40,11 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
       if (leftWindow(state)) checkBreaker(state, event.at, config);
       break;
     case "second":
-      if (passQuietly(state, event.at, config)) return quiet(state);
+      if (passQuietly(state, event.at, config)) return quiet(state, config.risk.rules);
       break;
     case "timer":
       unanswered = expireUnanswered(state, event.at, config);
-      checkBreaker(state, event.at, config);
+      checkBreaker(state, event.at, config, coolDownOver(state, event.at) ? "look" : "wait");
       break;
     case "order":
       applyOrder(state, event, config);
@@ -78,8 +79,10 @@ function passQuietly(state: TradingState, at: TimeUs, config: EngineConfig): boo
 }
 
 /** The last answer, once more; only what the breaker waits for may have changed. */
-function quiet(state: TradingState): StepResult {
-  state.watch = watchMoves(state, state.kernelWatch, NO_WAITS);
+function quiet(state: TradingState, rules: readonly BreakerRule[]): StepResult {
+  // Every slot quotes: nothing is held and nothing is in flight.
+  const timeout = Number.MAX_SAFE_INTEGER;
+  state.watch = watchMoves(state, state.kernelWatch, { holds: [], timeout, rules });
   return {
     requests: NO_REQUESTS,
     refusals: NO_REFUSALS,
@@ -91,8 +94,6 @@ function quiet(state: TradingState): StepResult {
 const NO_REQUESTS: readonly Approved[] = [];
 const NO_REFUSALS: readonly Refusal[] = [];
 const NONE_UNANSWERED: readonly OrderEvent[] = [];
-/** Every slot quotes: nothing is held and nothing is in flight. */
-const NO_WAITS = { holds: [], timeout: Number.MAX_SAFE_INTEGER };
 
 /** Has the market left the watch of the last decision? */
 export function mustWake(state: TradingState): boolean {
@@ -191,6 +192,7 @@ function act(
   state.watch = watchMoves(state, decided.watch, {
     holds: state.holds.map((hold) => hold.until),
     timeout: nextTimeout(state, config),
+    rules: config.risk.rules,
   });
   state.slots = refusals.length === 0 ? decided.slots : withHolds(decided.slots, state);
   return { requests, refusals, slots: state.slots };

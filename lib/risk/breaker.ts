@@ -27,12 +27,17 @@ export function newBreaker(): BreakerState {
 /**
  * The next state. A rule turns on at `enter` or above. It turns off once its reading has stayed
  * at `exit` or below for its cool-down. A missing reading keeps a rule as it is, and its cool-down
- * waits. The level is the gravest of the rules that are on.
+ * waits. The level is the gravest of the rules that are on. With `exits: "wait"` rules may turn on
+ * and none may turn off: cool-downs are counted from the regular looks alone.
  */
 export function breaker(
   state: BreakerState,
   rules: readonly BreakerRule[],
-  input: { readonly now: TimeUs; read(rule: BreakerRule): number | undefined },
+  input: {
+    readonly now: TimeUs;
+    readonly exits: "look" | "wait";
+    read(rule: BreakerRule): number | undefined;
+  },
 ): BreakerState {
   let next: Map<string, RuleState> | undefined;
   let gravest = 0;
@@ -42,7 +47,8 @@ export function breaker(
     const reading = input.read(rule);
     // A rule that is off and stays off: most, most of the time.
     if (before === undefined && (reading === undefined || reading < rule.enter)) continue;
-    const after = follow(rule, before, { now: input.now, reading });
+    const stays = before !== undefined && input.exits === "wait";
+    const after = stays ? before : follow(rule, before, { now: input.now, reading });
     if (after === undefined) continue;
     next ??= new Map();
     next.set(rule.name, after);

@@ -73,6 +73,7 @@ function play(lines: readonly string[]): string[] {
     );
     state = breaker(state, RULES, {
       now: index * S as TimeUs,
+      exits: "look",
       read: (rule) => pairs.get(rule.trigger),
     });
     return `${left.trim()} => ${state.level}`.trim();
@@ -92,6 +93,7 @@ Deno.test("breaker() names when to look again, and that is never in the past", (
         const now = index * S as TimeUs;
         state = breaker(state, RULES, {
           now,
+          exits: "look",
           read: ({ trigger }) => trigger === "volatility" ? value : undefined,
         });
         if (state.wakeAt !== undefined && state.wakeAt <= now) throw new Error(`${state.wakeAt}`);
