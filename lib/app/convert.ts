@@ -1,4 +1,4 @@
-// `convert`: raw recorder lines to the event CSV.
+// `convert`: any market events to the event CSV.
 import { openInputs } from "../../backtest/inputs.ts";
 import { stopwatch } from "../engine/clock.ts";
 import { EventCsvWriter, type EventSource } from "../feed/mod.ts";
@@ -10,6 +10,7 @@ import { type InstrumentFlags, readWish } from "./settings.ts";
 
 export interface ConvertFlags extends InstrumentFlags {
   readonly out: string;
+  readonly format?: string;
   readonly quiet?: boolean;
 }
 
@@ -22,7 +23,7 @@ export async function convert(
   flags: ConvertFlags,
   io: Io,
 ): Promise<void> {
-  const inputs = await openInputs(paths, readWish(flags));
+  const inputs = await openInputs(paths, { ...readWish(flags), format: flags.format });
   try {
     if (inputs.kind !== "events") {
       throw new RangeError(`Cannot convert ${paths.join(" ")}: closes are no market events`);

@@ -4,7 +4,7 @@ import { stamp } from "./times.ts";
 /** `reports/btc-20260602T081500Z/`: the first file or folder, and the time in UTC. */
 export function defaultFolder([first = ""]: readonly string[], ms: number): string {
   const name = first.replace(/\/+$/, "").split("/").at(-1) ?? "";
-  const bare = name.replace(/(\.(csv|gz|dat|txt|json|jsonl))+$/i, "");
+  const bare = name.replace(/(\.(csv|gz|zip|zst|dat|txt|json|jsonl))+$/i, "");
   const safe = bare.replaceAll(/[^\w.-]/g, "_").replace(/^\.+/, "");
   return `reports/${safe === "" ? "data" : safe}-${stamp(ms)}/`;
 }

@@ -97,6 +97,6 @@ function marketOf(name: string | undefined): Market | undefined {
 function symbolOf(name: string | undefined): string | undefined {
   if (name === undefined) return undefined;
   const symbol = name.toUpperCase();
-  if (/^[A-Z0-9]{2,30}$/.test(symbol)) return symbol;
+  if (/^[A-Z0-9][A-Z0-9_.-]{1,39}$/.test(symbol)) return symbol;
   throw new RangeError(`Cannot use --symbol ${name}: it must be a symbol such as BTCUSDT`);
 }

@@ -1,9 +1,10 @@
-// Bytes of a file, plain or gzip, with the SHA-256 of the file as it is stored.
+// Bytes of a file, plain or packed, with the SHA-256 of the file as it is stored.
 import { createHash } from "node:crypto";
-import { Buffer } from "node:buffer";
-import { createGunzip, type Gunzip } from "node:zlib";
 import { cannotRead } from "./refusal.ts";
 import type { SourceFile } from "./source.ts";
+import { GzipUnpacker, type Unpacker } from "./unpack.ts";
+import { findZipEntry, ZIP_EMPTY_MAGIC, ZIP_MAGIC, ZipUnpacker } from "./zip.ts";
+import { ZSTD_MAGIC, ZstdUnpacker } from "./zstd.ts";
 
 /** Bytes read or undefined at the end; a promise only where unpacking has to be waited for. */
 export type ReadResult = number | undefined | Promise<number | undefined>;
@@ -22,19 +23,48 @@ export interface ByteSource {
 }
 
 const GZIP_MAGIC = [0x1f, 0x8b] as const;
-/** Packed bytes unpacked at a time; deflate gives at most 1,032 for each, so 17 MB are waiting. */
-const PACKED_BYTES = 1 << 14;
-const UNPACKED_BYTES = 1 << 17;
+const MAGIC_BYTES_MAX = 4;
 
-/** Opens a file, unpacking it where its first bytes say gzip. Throws RangeError if it cannot. */
+/** Opens a file, unpacking what its first bytes say is packed. Throws RangeError if it cannot. */
 export function openBytes(path: string): ByteSource {
   const stored = new FileBytes(path);
   try {
-    return stored.startsWith(GZIP_MAGIC) ? new GzipBytes(stored) : stored;
+    const unpacker = unpackerOf(stored);
+    return unpacker === undefined ? stored : new PackedBytes(stored, unpacker);
   } catch (error) {
     stored.close();
     throw error;
   }
+}
+
+function unpackerOf(stored: FileBytes): Unpacker | undefined {
+  if (stored.startsWith(GZIP_MAGIC)) return new GzipUnpacker();
+  if (stored.startsWith(ZSTD_MAGIC)) return new ZstdUnpacker();
+  if (!stored.startsWith(ZIP_MAGIC) && !stored.startsWith(ZIP_EMPTY_MAGIC)) return undefined;
+  return new ZipUnpacker(zipEntryOf(stored.path));
+}
+
+/** Looks into the directory at the archive's end, with a handle of its own. */
+function zipEntryOf(path: string) {
+  try {
+    using handle = Deno.openSync(path, { read: true });
+    const size = handle.statSync().size;
+    return findZipEntry((from, length) => readAt(handle, from, length), size);
+  } catch (error) {
+    throw new RangeError(cannotRead({ path }, reasonOf(error)));
+  }
+}
+
+function readAt(handle: Deno.FsFile, from: number, length: number): Uint8Array {
+  handle.seekSync(from, Deno.SeekMode.Start);
+  const bytes = new Uint8Array(length);
+  let have = 0;
+  while (have < length) {
+    const count = handle.readSync(bytes.subarray(have));
+    if (count === null) break;
+    have += count;
+  }
+  return bytes.subarray(0, have);
 }
 
 /** Bytes in memory, as if they were a plain file: for tests and generated data. */
@@ -49,7 +79,7 @@ class FileBytes implements ByteSource {
   file: SourceFile | undefined;
   readonly #handle: Deno.FsFile;
   readonly #hash = createHash("sha256");
-  /** First bytes, looked at to tell gzip; handed out before the rest, so a pipe works too. */
+  /** First bytes, looked at to tell what packed them; handed out before the rest, so a pipe works too. */
   #head: Uint8Array;
   #isOpen = true;
 
@@ -99,7 +129,7 @@ class FileBytes implements ByteSource {
   }
 
   #readHead(): Uint8Array {
-    const head = new Uint8Array(GZIP_MAGIC.length);
+    const head = new Uint8Array(MAGIC_BYTES_MAX);
     let have = 0;
     while (have < head.length) {
       const count = this.#readFile(head.subarray(have));
@@ -119,22 +149,20 @@ class FileBytes implements ByteSource {
   }
 }
 
-class GzipBytes implements ByteSource {
+class PackedBytes implements ByteSource {
   readonly path: string;
   readonly #stored: FileBytes;
-  readonly #gunzip: Gunzip = createGunzip({ chunkSize: UNPACKED_BYTES });
-  readonly #packed = new Uint8Array(PACKED_BYTES);
-  /** Unpacked and not yet handed out; `#used` bytes of the first are gone. */
-  readonly #ready: Uint8Array[] = [];
+  readonly #unpacker: Unpacker;
+  readonly #packed: Uint8Array;
+  /** Bytes of the first ready chunk that are gone. */
   #used = 0;
-  #failure: Error | undefined;
   #hasEnded = false;
 
-  constructor(stored: FileBytes) {
+  constructor(stored: FileBytes, unpacker: Unpacker) {
     this.path = stored.path;
     this.#stored = stored;
-    this.#gunzip.on("data", (chunk: Buffer) => this.#ready.push(chunk));
-    this.#gunzip.on("error", (error: Error) => this.#failure ??= error);
+    this.#unpacker = unpacker;
+    this.#packed = new Uint8Array(unpacker.packedBytes);
   }
 
   get bytesRead(): number {
@@ -146,17 +174,17 @@ class GzipBytes implements ByteSource {
   }
 
   get file(): SourceFile | undefined {
-    return this.#ready.length === 0 ? this.#stored.file : undefined;
+    return this.#unpacker.ready.length === 0 ? this.#stored.file : undefined;
   }
 
   read(buffer: Uint8Array): ReadResult {
-    const first = this.#ready[0];
+    const [first] = this.#unpacker.ready;
     return first === undefined ? this.#unpackInto(buffer) : this.#hand(first, buffer);
   }
 
   close(): void {
     this.#stored.close();
-    if (!this.#gunzip.destroyed) this.#gunzip.destroy();
+    this.#unpacker.close();
   }
 
   #hand(first: Uint8Array, buffer: Uint8Array): number {
@@ -164,7 +192,7 @@ class GzipBytes implements ByteSource {
     buffer.set(first.subarray(this.#used, this.#used + count));
     this.#used += count;
     if (this.#used === first.length) {
-      this.#ready.shift();
+      this.#unpacker.ready.shift();
       this.#used = 0;
     }
     return count;
@@ -172,39 +200,26 @@ class GzipBytes implements ByteSource {
 
   async #unpackInto(buffer: Uint8Array): Promise<number | undefined> {
     while (!this.#hasEnded) {
-      const count = this.#stored.read(this.#packed);
-      if (count === undefined) {
-        await this.#settle((done) => this.#gunzip.end(done));
-        this.#hasEnded = true;
-      } else {
-        // A copy: the stream may hold on to what it was given.
-        const chunk = Buffer.from(this.#packed.slice(0, count));
-        await this.#settle((done) => this.#gunzip.write(chunk, done));
-      }
-      const first = this.#ready[0];
+      await this.#unpackMore();
+      const [first] = this.#unpacker.ready;
       if (first !== undefined) return this.#hand(first, buffer);
     }
     return undefined;
   }
 
-  /** Runs one step of the unpacking; a broken or truncated file ends here. */
-  async #settle(step: (done: () => void) => void): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const done = () => {
-        this.#gunzip.off("error", done);
-        resolve();
-      };
-      this.#gunzip.once("error", done);
-      step(done);
-    });
-    if (this.#failure === undefined) return;
-    this.close();
-    throw new RangeError(
-      cannotRead(
-        { path: this.path },
-        `its gzip data is broken or cut off (${this.#failure.message})`,
-      ),
-    );
+  /** A broken or truncated file ends here. */
+  async #unpackMore(): Promise<void> {
+    const count = this.#stored.read(this.#packed);
+    try {
+      if (count !== undefined) return await this.#unpacker.push(this.#packed.subarray(0, count));
+      await this.#unpacker.finish();
+      this.#hasEnded = true;
+    } catch (error) {
+      this.close();
+      const why = error instanceof Error ? error.message : String(error);
+      const what = `its ${this.#unpacker.name} data is broken or cut off (${why})`;
+      throw new RangeError(cannotRead({ path: this.path }, what));
+    }
   }
 }
 

@@ -50,7 +50,7 @@ export function formatComment(
   return `${COMMENT_START}${VERSION} ${market} ${symbol}${tail}`;
 }
 
-const COMMENT = /^# evenkeel-events (\S+) (\S+) ([A-Z0-9_]+)( synthetic seed=(\d+))?$/;
+const COMMENT = /^# evenkeel-events (\S+) (\S+) ([A-Z0-9][A-Z0-9_.-]*)( synthetic seed=(\d+))?$/;
 
 /** What the first line says; throws SyntaxError for one that is not ours. */
 export function parseComment(line: string): DeclaredMarket {

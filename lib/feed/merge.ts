@@ -165,13 +165,21 @@ function nextLocal(lane: Lane): number {
   return lane.ring.local[lane.ring.head & lane.ring.eventMask]!;
 }
 
-/** The first lane with the smallest time; none of them is empty. */
+/** The first lane with the smallest time and place; none of them is empty. */
 function earliestOf(lanes: readonly Lane[]): Lane | undefined {
   let earliest: Lane | undefined;
   for (const lane of lanes) {
-    if (earliest === undefined || nextLocal(lane) < nextLocal(earliest)) earliest = lane;
+    if (earliest === undefined || isBefore(lane, earliest)) earliest = lane;
   }
   return earliest;
+}
+
+function isBefore(lane: Lane, other: Lane): boolean {
+  const [local, otherLocal] = [nextLocal(lane), nextLocal(other)];
+  if (local !== otherLocal) return local < otherLocal;
+  const place = lane.source.placeOf?.(lane.ring.head);
+  const otherPlace = other.source.placeOf?.(other.ring.head);
+  return place !== undefined && otherPlace !== undefined && place < otherPlace;
 }
 
 /** Takes the first event of one ring to the end of the other. */

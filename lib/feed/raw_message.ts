@@ -41,7 +41,9 @@ export function splitRawLine(line: string): RawLine {
       `the local time has ${digits.length} digits; expected 16 (microseconds) or 19 (nanoseconds)`,
     );
   }
-  return { local: Number(digits.slice(0, US_DIGITS)), json };
+  const local = Number(digits.slice(0, US_DIGITS));
+  if (!Number.isSafeInteger(local)) throw new RangeError(`the local time ${digits} is too large`);
+  return { local, json };
 }
 
 /** Parses the JSON and tells what it is; throws SyntaxError where it is not a message. */

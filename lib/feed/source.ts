@@ -32,5 +32,10 @@ export interface EventSource {
   /** Complete once `pull` has returned false. */
   readonly files: readonly SourceFile[];
   readonly tolerances: Tolerances;
+  /**
+   * Place of an event of the ring among those of other files received in the same microsecond;
+   * where both files have none, the order of the arguments decides.
+   */
+  placeOf?(index: number): number;
   close(): void;
 }

@@ -6,6 +6,8 @@ import { defaultFolder } from "../../lib/app/folder.ts";
 const cases = [
   { paths: ["data/btc.csv"], name: "btc" },
   { paths: ["a/btcusdt_20230404.dat.gz", "a/btcusdt_20230405.dat.gz"], name: "btcusdt_20230404" },
+  { paths: ["a/BTCUSDT-trades-2024-08.csv.zst"], name: "BTCUSDT-trades-2024-08" },
+  { paths: ["BTCUSDT-trades-2024-08.zip"], name: "BTCUSDT-trades-2024-08" },
   { paths: ["../recordings/"], name: "recordings" },
   { paths: ["my data (1).csv"], name: "my_data__1_" },
   { paths: ["."], name: "data" },

@@ -1,7 +1,9 @@
 // Files and folders as one input: told by content, checked against what the user said.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { type InputOptions, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { hasBook, type InputOptions, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { FIXTURES } from "../feed/fixtures.ts";
+import { zipOf, zstdOf } from "../feed/packed.ts";
 import { plainEvents, readAll, SPOT, USDM } from "../feed/rings.ts";
 import { COMMENT, csvText } from "../feed/rings.ts";
 
@@ -11,12 +13,19 @@ const RAW = '1723161254087896568 {"e":"trade","E":5,"s":"BTCUSDT","t":9,"p":"100
   '"m":true,"M":true}\n';
 const SNAPSHOT = '1723161254000000000 {"lastUpdateId":5,"bids":[["1","1"]],"asks":[]}\n';
 
+const fixture = (name: string) => FIXTURES.find((one) => one.name === name)?.text ?? "";
+const SPOT_TRADES = fixture("binance_spot_trades_ms");
+const SPOT_SUMS = fixture("binance_spot_agg_trades");
+
 const OPTIONS: InputOptions = {
   instrumentOf: (market, symbol) => {
     if (symbol !== "BTCUSDT") throw new RangeError(`Cannot use ${symbol}: no such instrument`);
     return market === "spot" ? SPOT : USDM;
   },
 };
+
+/** For data that name no symbol. */
+const BTCUSDT: InputOptions = { ...OPTIONS, fallback: { market: "spot", symbol: "BTCUSDT" } };
 
 type Files = Readonly<Record<string, string | Uint8Array>>;
 
@@ -41,6 +50,7 @@ async function localsOf(inputs: Inputs): Promise<readonly number[]> {
   return plainEvents(await readAll(inputs.source)).map((event) => event.local / 1_000);
 }
 
+const text = (content: string) => new TextEncoder().encode(content);
 const gz = (text: string) => gzipSync(new TextEncoder().encode(text));
 
 const OPENS: readonly { name: string; files: Files; paths: readonly string[]; locals: number[] }[] =
@@ -60,6 +70,22 @@ const OPENS: readonly { name: string; files: Files; paths: readonly string[]; lo
       locals: [1723161254087.896],
     },
     {
+      name: "a zip and a zstd file",
+      files: { a: zipOf({ "x.csv": text(csvText(ROW)) }), b: zstdOf(text(RAW)) },
+      paths: ["a", "b"],
+      locals: [1723161253000, 1723161254087.896],
+    },
+    {
+      name: "a folder of dumps with their checksums",
+      files: {
+        "a.zip": zipOf({ a: text(SPOT_TRADES.split("\n", 1).join("\n")) }),
+        "a.zip.CHECKSUM": "0  a.zip\n",
+        "b.zip": zipOf({ b: text(SPOT_TRADES.split("\n").slice(1).join("\n")) }),
+      },
+      paths: [""],
+      locals: [1723161255342, 1723161255617],
+    },
+    {
       name: "event CSV and recorded lines together",
       files: { a: csvText(LATER), b: RAW, c: csvText(ROW) },
       paths: ["a", "b", "c"],
@@ -76,7 +102,7 @@ const OPENS: readonly { name: string; files: Files; paths: readonly string[]; lo
 for (const { name, files, paths, locals } of OPENS) {
   Deno.test(`openInputs() opens ${name}`, async () => {
     await inFolder(files, async (folder) => {
-      const inputs = await openInputs(paths.map((path) => `${folder}/${path}`), OPTIONS);
+      const inputs = await openInputs(paths.map((path) => `${folder}/${path}`), BTCUSDT);
       assert(inputs.kind === "events");
       assertEquals(inputs.instrument, SPOT);
       assertEquals(inputs.declared, {
@@ -149,6 +175,45 @@ Deno.test("openInputs() reads the same in any block", async () => {
   });
 });
 
+Deno.test("openInputs() takes a dump's symbol from the venue's name for the file", async () => {
+  const name = "ETHUSDT-trades-2024-08-08.zip";
+  await inFolder({ [name]: zipOf({ x: text(SPOT_TRADES) }) }, async (folder) => {
+    const thrown = await assertRejects(() => openInputs([folder], BTCUSDT), RangeError);
+    assertEquals(thrown.message, "Cannot use ETHUSDT: no such instrument");
+  });
+});
+
+Deno.test("openInputs() takes the user's word for the format", async () => {
+  await inFolder({ a: `a,b,c,d,e,f,g\n${SPOT_TRADES}` }, async (folder) => {
+    const thrown = await assertRejects(() => openInputs([folder], BTCUSDT), SyntaxError);
+    assertEquals(thrown.message.includes("in no format that is known"), true);
+    const wrong = openInputs([folder], { ...BTCUSDT, format: "binance_spot_trades" });
+    const inputs = await wrong;
+    const refused = await assertRejects(() => localsOf(inputs), SyntaxError);
+    assertEquals(refused.message.includes("line 1: wrong columns: expected id,price"), true);
+  });
+  await inFolder({ a: SPOT_TRADES }, async (folder) => {
+    const inputs = await openInputs([folder], { ...BTCUSDT, format: "binance_spot_trades" });
+    assertEquals((await localsOf(inputs)).length, 2);
+  });
+});
+
+Deno.test("openInputs() knows whether there is a book, and leaves out what only repeats", async () => {
+  const files = { a: fixture("stream_trades"), b: fixture("stream_depth_diff") };
+  const usdm: InputOptions = { ...OPTIONS, symbol: "BTCUSDT", market: "usdm" };
+  await inFolder({ ...files, c: fixture("stream_book20") }, async (folder) => {
+    const open = async (...names: readonly string[]) => {
+      const inputs = await openInputs(names.map((name) => `${folder}/${name}`), usdm);
+      assert(inputs.kind === "events");
+      inputs.source.close();
+      return [hasBook(inputs.files), inputs.leftOut.map((path) => path.at(-1))];
+    };
+    assertEquals(await open("a"), [false, []]);
+    assertEquals(await open("a", "c"), [true, []]);
+    assertEquals(await open(""), [true, ["c"]]);
+  });
+});
+
 const REFUSALS: readonly {
   readonly files: Files;
   readonly paths: readonly string[];
@@ -163,7 +228,7 @@ const REFUSALS: readonly {
     files: { a: "hello\n" },
     paths: ["/a"],
     message:
-      "Cannot read $/a: it is neither an event CSV, nor recorded lines, nor a CSV with a close column",
+      "Cannot read $/a: it is in no format that is known; data/README.md has them, and --format names one",
   },
   {
     files: { a: gz(RAW).subarray(0, 40) },
@@ -202,6 +267,18 @@ const REFUSALS: readonly {
     files: { a: csvText(ROW), b: "close\n1\n" },
     paths: ["/a", "/b"],
     message: "Cannot read $/b: it is a table of closes, and $/a holds market events",
+  },
+  {
+    files: { a: SPOT_TRADES, b: SPOT_SUMS },
+    paths: ["/b", "/a"],
+    options: { symbol: "BTCUSDT" },
+    message: "Cannot read $/b: it holds aggregates of the trades in $/a: name one of the two",
+  },
+  {
+    files: { a: SPOT_TRADES },
+    paths: ["/a"],
+    message:
+      "Cannot read $/a: it does not say its market and symbol; name them with --market and --symbol",
   },
   { files: {}, paths: [], message: "Cannot read data: no file is named" },
 ];

@@ -3,10 +3,21 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import fc from "fast-check";
 import { EventRing } from "../../lib/market/event_ring.ts";
 import { EventCsvWriter } from "../../lib/feed/event_csv_writer.ts";
+import { TYPE_NAMES } from "../../lib/feed/event_csv_format.ts";
 import { FILES_OPEN_MAX, type MergeInput, mergeSources } from "../../lib/feed/merge.ts";
 import type { EventSource } from "../../lib/feed/source.ts";
 import { eventsOf } from "./arbitrary_events.ts";
-import { appendEvent, csvSource, type PlainEvent, plainEvents, readNow, SPOT } from "./rings.ts";
+import { FIXTURES } from "./fixtures.ts";
+import {
+  appendEvent,
+  csvSource,
+  type PlainEvent,
+  plainEvents,
+  readNow,
+  SPOT,
+  tableSource,
+  USDM,
+} from "./rings.ts";
 
 interface Told {
   readonly path?: string;
@@ -165,4 +176,24 @@ Deno.test("mergeSources() refuses more files at the same time than it can hold o
   const source = mergeSources(Array.from({ length: FILES_OPEN_MAX + 1 }, () => one));
   const thrown = assertThrows(() => readNow(source), RangeError);
   assert(thrown.message.endsWith(": more than 64 files overlap in time"), thrown.message);
+});
+
+Deno.test("mergeSources() orders files of one recording by its numbers, whatever their order", () => {
+  const names = [
+    "stream_trades",
+    "stream_depth_diff",
+    "stream_depth_snapshot",
+    "stream_bookticker",
+  ];
+  const inputs = names.map((path): MergeInput => {
+    const text = FIXTURES.find(({ name }) => name === path)?.text ?? "";
+    const open = () => tableSource(text, { instrument: USDM, blockBytes: 50 });
+    const { declared } = open();
+    return { path, declared, localFrom: 1_680_652_700_441_533, bytes: text.length, open };
+  });
+  const types = ["quote", "trade", "snapshot", "depth", "quote", "trade", "depth"];
+  for (const order of [inputs, inputs.toReversed()]) {
+    const events = plainEvents(readNow(mergeSources(order)));
+    assertEquals<unknown>(events.map((event) => TYPE_NAMES[event.type]), types);
+  }
 });

@@ -238,6 +238,11 @@ const REFUSALS: readonly {
       " line 1: the local time has 13 digits; expected 16 (microseconds) or 19 (nanoseconds)",
   },
   {
+    text: `9723161253937000 ${DIFF}`,
+    error: RangeError,
+    message: " line 1: the local time 9723161253937000 is too large",
+  },
+  {
     text: `${US} ${DIFF}\n${US} {"e":}`,
     error: SyntaxError,
     message: ' line 2: its JSON is broken: "{\\"e\\":}"',

@@ -1,6 +1,8 @@
 // What a file is, told by its first lines.
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { FORMAT_NAMES, formatOf } from "../../lib/feed/formats.ts";
 import { recognize } from "../../lib/feed/recognize.ts";
+import { FIXTURES } from "./fixtures.ts";
 import { COMMENT, csvText } from "./rings.ts";
 
 const ROW = "1000,900,depth,1,5,6,,b,100.01,0.5,,";
@@ -64,6 +66,78 @@ for (const { name, head, what } of CASES) {
     assertEquals<unknown>(recognize(head, true), what);
   });
 }
+
+for (const { name, text } of FIXTURES) {
+  Deno.test(`recognize() knows a table of ${name}`, () => {
+    const what = recognize(text, false);
+    const layout = what?.kind === "table" ? what.layout.name : what?.kind;
+    assertEquals(layout, name.replace(/_(ms|bare|snap|update)$/, ""));
+    const loud = recognize(`\uFEFF${text.toUpperCase().replaceAll("\n", "\r\n")}`, true);
+    if (!/^(tardis|binance_t)/.test(name)) assertEquals(loud?.kind, "table");
+  });
+}
+
+const DECLARED = [
+  { name: "binance_spot_trades", market: "spot", symbol: undefined, from: 1_735_689_600_010_866 },
+  {
+    name: "binance_spot_trades_ms",
+    market: "spot",
+    symbol: undefined,
+    from: 1_723_161_255_342_000,
+  },
+  { name: "binance_usdm_trades", market: "usdm", symbol: undefined, from: 1_680_652_700_452_000 },
+  { name: "tardis_quotes", market: "spot", symbol: "BTCUSDT", from: 1_723_161_255_387_896 },
+  {
+    name: "tardis_book_snapshot_5",
+    market: "usdm",
+    symbol: "BTCUSDT",
+    from: 1_598_918_403_810_979,
+  },
+  { name: "binance_t_depth_snap", market: "usdm", symbol: "BTCUSDT", from: 1_667_346_579_146_000 },
+  { name: "stream_depth_diff", market: "usdm", symbol: undefined, from: 1_680_652_700_441_533 },
+  { name: "stream_book10", market: undefined, symbol: undefined, from: 1_583_864_710_984_000 },
+] as const;
+
+for (const { name, market, symbol, from } of DECLARED) {
+  Deno.test(`recognize() tells what a file of ${name} is about`, () => {
+    const text = FIXTURES.find((fixture) => fixture.name === name)?.text ?? "";
+    const what = recognize(text, false);
+    const declared = { market, symbol, syntheticSeed: undefined };
+    assertEquals(what?.kind === "table" && what.declared, declared);
+    assertEquals(what?.kind === "table" && what.localFrom, from);
+  });
+}
+
+Deno.test("recognize() tells spot from USD-M by the columns that spot leaves empty", () => {
+  const header = "seq,local_ts_ns,event_ms,trade_ms,update_id,bid_px,bid_qty,ask_px,ask_qty";
+  const row = "2,1723161254087891268,,,50093239212,61837.63,3.78826,61837.64,1.54698";
+  const what = recognize(`${header}\n${row}\n`, false);
+  assertEquals(what?.kind === "table" && what.declared.market, "spot");
+  assertEquals(recognize(`${header}\n`, false), undefined);
+});
+
+Deno.test("recognize() leaves venues that it does not know to the user", () => {
+  const header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount";
+  const text = `${header}\nderibit,btc-perpetual,1,2,3,buy,1,1\n`;
+  const what = recognize(text, false);
+  const declared = { market: undefined, symbol: "BTC-PERPETUAL", syntheticSeed: undefined };
+  assertEquals(what?.kind === "table" && what.declared, declared);
+});
+
+Deno.test("recognize() takes the user's word for the format", () => {
+  const text = "a,b,c,d,e,f,g\n1,1,1,1,1735689600010866,true,true\n";
+  assertEquals(recognize(text, true)?.kind, "unknown");
+  const what = recognize(text, true, { format: formatOf("binance_spot_trades") });
+  assertEquals(what?.kind === "table" && what.localFrom, 1_735_689_600_010_866);
+  for (
+    const [name, kind] of [["closes", "closes"], ["raw_lines", "raw"], ["event_csv", "event_csv"]]
+  ) {
+    assertEquals<unknown>(recognize(text, true, { format: formatOf(name ?? "") })?.kind, kind);
+  }
+  const thrown = assertThrows(() => formatOf("candles"), RangeError);
+  assertStringIncludes(thrown.message, "Cannot use --format candles: it must be one of event_csv,");
+  assertEquals(FORMAT_NAMES.length, new Set(FORMAT_NAMES).size);
+});
 
 const ENDINGS = [
   { name: "nothing", head: "", at: { kind: "empty" } },

@@ -6,8 +6,11 @@ import { lots, ppm, ticks } from "../../lib/base/units.ts";
 import { memoryBytes } from "../../lib/feed/bytes.ts";
 import { EventCsvSource } from "../../lib/feed/event_csv.ts";
 import { HEADER, UNDECLARED } from "../../lib/feed/event_csv_format.ts";
+import { EventCsvWriter } from "../../lib/feed/event_csv_writer.ts";
 import { RawLinesSource } from "../../lib/feed/raw_lines.ts";
+import { recognize } from "../../lib/feed/recognize.ts";
 import type { EventSource } from "../../lib/feed/source.ts";
+import { TableSource } from "../../lib/feed/table_source.ts";
 
 export const COMMENT = "# evenkeel-events 1 spot BTCUSDT";
 export const PATH = "test.csv";
@@ -16,6 +19,8 @@ export const SPOT = instrument("spot", { tickSize: "0.01", lotSize: "0.00001" })
 export const USDM = instrument("usdm", { tickSize: "0.1", lotSize: "0.001" });
 /** Steps that are not a power of ten. */
 export const COARSE = instrument("spot", { tickSize: "0.5", lotSize: "25" });
+/** A perpetual traded in contracts. */
+export const BOOK10 = instrument("usdm", { tickSize: "0.5", lotSize: "1" });
 
 function instrument(market: Market, sizes: { tickSize: string; lotSize: string }): Instrument {
   return withDigits({
@@ -129,6 +134,26 @@ export function rawSource(
 ): RawLinesSource {
   const bytes = memoryBytes("test.raw", typeof content === "string" ? encode(content) : content);
   return new RawLinesSource({ bytes, instrument: of, blockBytes });
+}
+
+/** A table in memory, as whatever it is recognized to be. */
+export function tableSource(
+  content: string | Uint8Array,
+  { instrument: of = SPOT, blockBytes }: TextOptions = {},
+): TableSource {
+  const head = typeof content === "string" ? content : new TextDecoder().decode(content);
+  const what = recognize(head, true);
+  if (what?.kind !== "table") throw new RangeError(`Cannot read test.csv: it is ${what?.kind}`);
+  const bytes = memoryBytes(PATH, typeof content === "string" ? encode(content) : content);
+  const { layout, declared } = what;
+  return new TableSource({ bytes, layout, declared, instrument: of, blockBytes });
+}
+
+/** Everything in a ring as event CSV. */
+export function asEventCsv(ring: EventRing, of: Instrument): string {
+  const writer = new EventCsvWriter({ instrument: of });
+  for (let index = ring.head; index < ring.tail; index++) writer.write(ring, index);
+  return new TextDecoder().decode(writer.take());
 }
 
 /** A whole event CSV out of its rows. */

@@ -141,6 +141,8 @@ async function open(paths: readonly string[]) {
   const inputs = await openInputs(paths, {
     instrumentOf: (market, symbol) =>
       readInstrument(instruments, { market, symbol, file: "instruments.yaml" }),
+    // Tables name no symbol; all recorded sets are of this one.
+    fallback: { market: "spot", symbol: "BTCUSDT" },
   });
   if (inputs.kind === "events") return inputs;
   inputs.source.close();

@@ -1,0 +1,233 @@
+// `inspect`: what files are, what is in them, and what that can tell a backtest.
+import { expandPaths, type InputFile, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { Decimal } from "../base/decimal.ts";
+import { lots, ppm, ticks } from "../base/units.ts";
+import { stopwatch } from "../engine/clock.ts";
+import { type EventSource, type Findings, Inspection, verdict } from "../feed/mod.ts";
+import { EventRing } from "../market/event_ring.ts";
+import { type Instrument, type Market, withDigits } from "../market/instrument.ts";
+import { inspectJson } from "./inspect_json.ts";
+import { inspectText } from "./inspect_text.ts";
+import type { Inspected } from "./inspected.ts";
+import { type Io, print } from "./io.ts";
+import { startProgress } from "./progress.ts";
+import { type InstrumentFlags, readWish, type Wish } from "./settings.ts";
+
+export interface InspectFlags extends InstrumentFlags {
+  readonly format?: string;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Prices with more digits than this are none of a market that is known. */
+const DIGITS_MAX = 8;
+const UNKNOWN_SYMBOL = "UNKNOWN";
+
+/** Inspects each file, and all of them together where there are several of one market. */
+export async function inspect(
+  paths: readonly string[],
+  flags: InspectFlags,
+  io: Io,
+): Promise<void> {
+  const wish = readWish(flags);
+  const job = {
+    wish,
+    format: flags.format,
+    io,
+    quiet: flags.quiet === true || flags.json === true,
+  };
+  const found: Inspected[] = [];
+  const names = expandPaths(paths);
+  for (const name of names) found.push(await inspectAs([name], job));
+  const together = found.length < 2 ? undefined : await inspectTogether(names, job);
+  const all = { files: found, ...(together === undefined ? {} : { together }) };
+  print(io, flags.json === true ? inspectJson(all) : inspectText(all));
+}
+
+interface Job {
+  readonly wish: Wish;
+  readonly format: string | undefined;
+  readonly io: Io;
+  readonly quiet: boolean;
+}
+
+/** Undefined where the files are not of one market and symbol, or not all of events. */
+async function inspectTogether(
+  paths: readonly string[],
+  job: Job,
+): Promise<Inspected | undefined> {
+  try {
+    return await inspectAs(paths, job);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** With the known instrument; where there is none, or prices are off its tick, with more digits. */
+async function inspectAs(paths: readonly string[], job: Job): Promise<Inspected> {
+  let refusal: unknown;
+  for (let digits = -1; digits <= DIGITS_MAX; digits++) {
+    try {
+      return await inspectOnce(paths, job, digits);
+    } catch (error) {
+      if (!(error instanceof RangeError) || !isOfInstrument(error.message)) throw error;
+      refusal = error;
+    }
+  }
+  throw refusal;
+}
+
+function isOfInstrument(message: string): boolean {
+  return message.includes(" is off the tick ") || message.startsWith("Cannot trade ");
+}
+
+async function inspectOnce(
+  paths: readonly string[],
+  job: Job,
+  digits: number,
+): Promise<Inspected> {
+  const { wish, format } = job;
+  const known = { ...wish, format, fallback: fallbackOf(wish) };
+  const inputs = await openInputs(paths, digits < 0 ? known : anyInstrument(job, digits));
+  try {
+    if (inputs.kind === "closes") return await closesOf(inputs);
+    const { source, instrument } = inputs;
+    const findings = await scan(source, { job, market: instrument.market });
+    return described(inputs, { findings, isKnown: digits < 0, wish });
+  } finally {
+    inputs.source.close();
+  }
+}
+
+function fallbackOf({ market, symbol }: Wish) {
+  return { market: market ?? "spot", symbol: symbol ?? UNKNOWN_SYMBOL } as const;
+}
+
+/** Any market and symbol, with prices of so many digits. */
+function anyInstrument({ wish, format }: Job, digits: number) {
+  const tickSize = new Decimal(10).pow(-digits).toFixed();
+  return {
+    ...wish,
+    format,
+    fallback: fallbackOf(wish),
+    instrumentOf: (market: Market, symbol: string) => genericInstrument(market, symbol, tickSize),
+  };
+}
+
+async function scan(
+  source: EventSource,
+  { job, market }: { readonly job: Job; readonly market: Market },
+): Promise<Findings> {
+  const inspection = new Inspection(market);
+  const ring = new EventRing();
+  const progress = await startProgress(source, { ...job, nowMs: stopwatch() });
+  try {
+    for (let more = true; more;) {
+      more = await source.pull(ring);
+      for (let index = ring.head; index < ring.tail; index++) inspection.add(ring, index);
+      ring.release(ring.tail);
+      progress.update();
+    }
+  } finally {
+    progress.stop();
+  }
+  return inspection.findings();
+}
+
+type EventInputs = Inputs & { readonly kind: "events" };
+
+function described(
+  inputs: EventInputs,
+  { findings, isKnown, wish }: { findings: Findings; isKnown: boolean; wish: Wish },
+): Inspected {
+  const { source, instrument, files, declared } = inputs;
+  const layouts = files.flatMap(({ what }) => what.kind === "table" ? [what.layout] : []);
+  const all = (property: "receipt" | "venueTimes" | "ids") =>
+    layouts.every((layout) => layout[property]);
+  const says = (file: InputFile) =>
+    file.what.kind === "table" ? file.what.declared.market : declared.market;
+  const market = wish.market ?? files.map(says).find((one) => one !== undefined);
+  const { symbol } = declared;
+  return {
+    title: files.length === 1 ? titleOf(files[0]) : `${files.length} files as one`,
+    format: [...new Set(files.map(formatOf))].join(", "),
+    files: source.files,
+    market,
+    symbol: symbol === UNKNOWN_SYMBOL ? undefined : symbol,
+    tickSize: isKnown ? instrument.tickSize : undefined,
+    lotSize: isKnown ? instrument.lotSize : undefined,
+    priceUnit: instrument.tickSize,
+    rows: source.rows,
+    // Where the venue's time stands for it, there is nothing to compare.
+    findings: all("receipt") ? findings : { ...findings, skew: undefined },
+    tolerances: source.tolerances,
+    verdict: verdict({
+      findings,
+      receipt: all("receipt"),
+      venueTimes: all("venueTimes"),
+      ids: all("ids"),
+      isUsdm: market === "usdm",
+    }),
+  };
+}
+
+const TITLES: Readonly<Record<string, string>> = {
+  event_csv: "event CSV",
+  raw: "recorded lines of Binance messages",
+  closes: "table of closes",
+};
+
+function titleOf(file: InputFile | undefined): string {
+  if (file?.what.kind === "table") return file.what.layout.title;
+  return TITLES[file?.what.kind ?? ""] ?? "";
+}
+
+function formatOf(file: InputFile): string {
+  if (file.what.kind === "table") return file.what.layout.name;
+  return file.what.kind === "raw" ? "raw_lines" : file.what.kind;
+}
+
+async function closesOf(inputs: Inputs & { readonly kind: "closes" }): Promise<Inspected> {
+  const { source, files } = inputs;
+  for await (const _ of source.closes());
+  return {
+    title: titleOf(files[0]),
+    format: "closes",
+    files: source.files,
+    market: undefined,
+    symbol: undefined,
+    tickSize: undefined,
+    lotSize: undefined,
+    priceUnit: "1",
+    rows: source.rows,
+    findings: undefined,
+    tolerances: {},
+    verdict: {
+      can: ["closes, enough for --fill naive"],
+      cannot: ["no times, no book, no trades: nothing that a fill model could use"],
+    },
+  };
+}
+
+/** Sizes are not checked: only prices have to be whole. */
+function genericInstrument(market: Market, symbol: string, tickSize: string): Instrument {
+  return withDigits({
+    market,
+    symbol,
+    baseAsset: "",
+    quoteAsset: "",
+    tickSize,
+    lotSize: "0.00000001",
+    priceMin: ticks(1),
+    priceMax: ticks(Number.MAX_SAFE_INTEGER),
+    qtyMin: lots(1),
+    qtyMax: lots(Number.MAX_SAFE_INTEGER),
+    notionalMin: "0",
+    notionalMax: undefined,
+    percentPrice: { type: "by_mark", up: ppm(0), down: ppm(0) },
+    ordersMax: 0,
+    amendsMax: 0,
+    orderRateLimits: [],
+  });
+}
