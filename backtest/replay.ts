@@ -1,4 +1,5 @@
 // Replays a feed through one or more runs that share the market, on two clocks.
+import { setImmediate } from "node:timers";
 import { Decimal } from "../lib/base/decimal.ts";
 import { type Now, nowCell } from "../lib/base/now.ts";
 import { type TimeUs, US_PER_S } from "../lib/base/units.ts";
@@ -11,6 +12,7 @@ import { Reference, type ReferenceConfig } from "../lib/market/reference.ts";
 import { MarketView } from "../lib/market/view.ts";
 import type { MeterConfig, RunSections } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
+import type { SeriesSink } from "../lib/report/run_series.ts";
 import type { FillModel, LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
 import { LOCAL_MARKET, LOCAL_TIMER, Run, VENUE_MARKET } from "./run.ts";
 import { type ClockCounts, NEVER, Timeline } from "./timeline.ts";
@@ -19,6 +21,8 @@ import { type ClockCounts, NEVER, Timeline } from "./timeline.ts";
 const RESYNC_WAIT_US = 10 * US_PER_S;
 /** No message for so long is a silence of the data, for the report. */
 const SILENCE_US = 2 * US_PER_S;
+/** Ten half-lives of the regime's volatility: what is older weighs nothing. */
+const WARM_SECONDS = 600;
 
 export interface ReplayConfig {
   readonly instrument: Instrument;
@@ -48,6 +52,8 @@ export interface ReplayParts {
   readonly source: EventSource;
   /** Rows of fills.csv, orders.csv and equity.csv of the main run. */
   readonly rows: RowSink;
+  /** What a page draws of the main run. */
+  readonly series?: SeriesSink | undefined;
   onProgress?(): void;
 }
 
@@ -83,8 +89,14 @@ export async function replay(config: ReplayConfig, parts: ReplayParts): Promise<
     const more = typeof pulled === "boolean" ? pulled : await pulled;
     player.play({ ended: !more });
     parts.onProgress?.();
+    // Between blocks the process may be told to stop.
+    await immediate();
     if (!more || player.timeline.stopped) return player.finish();
   }
+}
+
+function immediate(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The loop: takes the earliest of the venue's next event, ours, and the second. */
@@ -100,6 +112,7 @@ export class Player {
   /** The next whole second of our clock. */
   readonly #second: Now = nowCell(NEVER);
   #blocked: string | undefined = "no_data";
+  readonly #warmMids: number[] = [];
 
   constructor(config: ReplayConfig, parts: ReplayParts, ring: EventRing = new EventRing()) {
     this.#config = config;
@@ -233,8 +246,17 @@ export class Player {
     for (const run of this.#runs) run.drain(at, LOCAL_TIMER, timeline.lastFeedUs);
     this.#local.second(at);
     this.#noteData(at);
+    if (this.#runs.length === 0) this.#warmUp();
     for (const run of this.#runs) run.onSecond(at, timeline.lastFeedUs);
     this.#second[0] = at + US_PER_S;
+  }
+
+  /** Mids of the last seconds before the start: the regime of the first minute is known then. */
+  #warmUp(): void {
+    const { blocked, lastMid } = this.#venueView;
+    if (blocked !== undefined) this.#warmMids.length = 0;
+    else this.#warmMids.push(lastMid);
+    if (WARM_SECONDS < this.#warmMids.length) this.#warmMids.shift();
   }
 
   /** Tells the meters when the data went bad or silent, and when they recovered. */
@@ -281,7 +303,9 @@ export class Player {
         mid,
         at: at as TimeUs,
         offsetUs: timeline.offsetUs,
+        warmMids: this.#warmMids,
         rows: index === 0 ? this.#parts.rows : NO_ROWS,
+        series: index === 0 ? this.#parts.series : undefined,
       })
     );
     for (const run of this.#runs) run.start(at as TimeUs, timeline.lastFeedUs);

@@ -14,6 +14,7 @@ import type { OrderEvent } from "../lib/orders/events.ts";
 import type { ClientOrderId, Slot } from "../lib/orders/requests.ts";
 import type { MeterConfig } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
+import type { SeriesSink } from "../lib/report/run_series.ts";
 import { RunMeters } from "../lib/report/run_meters.ts";
 import type { LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
 import { type Answer, SimExchange } from "../lib/sim/exchange.ts";
@@ -48,6 +49,10 @@ export interface RunParts {
   readonly at: TimeUs;
   readonly offsetUs: number;
   readonly rows: RowSink;
+  /** Venue mids of the seconds before the start, in half-ticks. */
+  readonly warmMids: readonly number[];
+  /** Takes what a page draws; absent where there is no page. */
+  readonly series: SeriesSink | undefined;
 }
 
 /** Runs of one replay share the market and differ in their account. */
@@ -92,11 +97,13 @@ export class Run {
       opening: parts.opening,
       bnbPrice: config.bnbPrice,
       rows: parts.rows,
+      series: parts.series,
     });
     this.#exchange = new SimExchange(this.sim, config.latency, {
       onOrder: (event) => this.#happened(event),
       onFunding: (event) => this.meters.onFunding(event),
     });
+    this.meters.warmUp(parts.warmMids);
     // The account opens at the mid that is there; the base of all shares starts now.
     this.meters.onMarket(nowCell(parts.at));
     this.meters.onQuotable(parts.at);

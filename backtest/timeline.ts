@@ -10,6 +10,7 @@ import {
   SNAPSHOT,
   TRADE,
 } from "../lib/market/event_ring.ts";
+import { checkJump, checkStamp } from "./clock_checks.ts";
 import { IndexQueue, unwrap } from "./index_queue.ts";
 import { DepthSpans } from "./spans.ts";
 
@@ -145,6 +146,7 @@ export class Timeline {
         break;
       }
       if (this.events === 0) this.firstLocal = local;
+      else checkJump(this.lastLocal, local);
       this.lastLocal = local;
       this.events++;
       this.rows += ring.rowCount[slot]!;
@@ -233,6 +235,7 @@ export class Timeline {
       times[NEWEST] = received;
     }
     const stamp = ring.venue[slot]!;
+    if (stamp !== 0) checkStamp(stamp, received);
     if (stamp !== 0) this.#noteSkew(ring.local[slot]! - stamp);
     // Without a time of its own a message is no older than its receipt: never shown before it.
     times[PLACED] = stamp === 0 ? received : stamp;

@@ -78,6 +78,7 @@ const CHECKS: readonly Check[] = [
   smallOrders,
   largeOrders,
   collar,
+  timeouts,
   openOrders,
   funds,
 ];
@@ -232,6 +233,19 @@ function collar(settings: Settings): Fault | undefined {
   if (reach <= settings.risk.collar) return undefined;
   const distance = new Decimal(reach).div(PPM_ONE).toFixed();
   return at("risk.collar", `must be at least ${distance}, where the farthest quote may be`);
+}
+
+/** A request that cannot be answered in time would always end unknown. */
+function timeouts(settings: Settings): Fault | undefined {
+  const { entry_ms, amend_ms, cancel_ms, response_ms } = settings.latency;
+  const known = [entry_ms, amend_ms, cancel_ms].filter((latency) => latency !== "data");
+  const response = response_ms === "data" ? 0 : response_ms;
+  const longest = Math.max(0, ...known) + response;
+  if (longest < settings.order.timeout_ms) return undefined;
+  return at(
+    "order.timeout_ms",
+    `must be above ${longest / 1_000}, the longest way to the venue and back`,
+  );
 }
 
 /** One more than the ladder: on USD-M a reset places the new order before it cancels the old. */

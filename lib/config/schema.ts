@@ -73,7 +73,7 @@ const COMMON = {
   }),
   fill: z.strictObject({
     model: choice("queue", "queue_power", "through", "touch", "naive"),
-    queue_power: number({ from: "0.1", to: "10" }),
+    queue_power: count({ from: "1", to: "10" }),
   }),
   reference: z.strictObject({
     method: choice("mid", "micro", "twap", "vwap", "hybrid", "last", "mark"),
