@@ -61,9 +61,9 @@ function marketText(options: { readonly seconds: number; readonly comment?: stri
   return `${comment}${HEADER}\n${lines.join("\n")}\n`;
 }
 
-const REPORT = ["equity.csv", "fills.csv", "orders.csv", "report.json"];
+const REPORT = ["equity.csv", "fills.csv", "orders.csv", "report.html", "report.json"];
 
-for (const command of ["", "backtest", "convert", "generate"]) {
+for (const command of ["", "backtest", "convert", "generate", "inspect", "report-png"]) {
   Deno.test(`main() helps with ${command || "everything"}`, async () => {
     const { code, stdout, stderr } = await ran(...command === "" ? [] : [command], "--help");
     assertEquals([code, stderr], [0, ""]);
@@ -74,8 +74,8 @@ for (const command of ["", "backtest", "convert", "generate"]) {
 
 // deno-fmt-ignore
 const usage: readonly { args: readonly string[]; line: string }[] = [
-  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, generate" },
-  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, generate" },
+  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, generate, inspect, report-png" },
+  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, generate, inspect, report-png" },
   { args: ["bactest", "x"], line: "Cannot run bactest: there is no such command, did you mean backtest?" },
   { args: ["backtest"], line: "Cannot read the command line: missing required argument 'data'" },
   { args: ["backtest", "x", "--nope"], line: "Cannot read the command line: unknown option '--nope'" },
@@ -246,6 +246,89 @@ Deno.test("main() converts raw lines to a CSV that it reads again", () =>
     const { stdout } = await ran("convert", csv, "--out", "-");
     assertEquals(stdout, text);
     assertEquals(names(folder), ["events.csv", "raw.txt"]);
+  }));
+
+const TRADES = "7,60000.01,0.5,30000.005,1700000000990,False,True\n" +
+  "8,60000.00,0.25,15000,1700000001990,True,True\n";
+const QUOTES =
+  "exchange,symbol,timestamp,local_timestamp,ask_amount,ask_price,bid_price,bid_amount\n" +
+  "binance,BTCUSDT,1700000000000000,1700000000010000,1,60000.01,60000,2\n" +
+  "binance,BTCUSDT,1700000002000000,1700000002010000,1,60000.01,60000,3\n";
+
+Deno.test("main() converts a dump that it reads again", () =>
+  withFolder(async (folder) => {
+    const dump = `${folder}/BTCUSDT-trades-2023-11-14.csv`;
+    Deno.writeTextFileSync(dump, TRADES);
+    const { code, stdout } = await ran("convert", dump);
+    assertEquals(code, 0);
+    assertStringIncludes(stdout, "1700000000990000,1700000000990000,trade,0,,,,b,60000.01,0.5,7,");
+    Deno.writeTextFileSync(`${folder}/events.csv`, stdout);
+    assertEquals((await ran("convert", `${folder}/events.csv`)).stdout, stdout);
+    const wrong = await ran("convert", dump, "--format", "candles");
+    assertMatch(wrong.stderr, /^Cannot use --format candles: it must be one of event_csv, raw_/);
+  }));
+
+Deno.test("main() needs a book beside trades, but not for naive", () =>
+  withFolder(async (folder) => {
+    const trades = `${folder}/trades.csv`;
+    const quotes = `${folder}/quotes.csv`;
+    Deno.writeTextFileSync(trades, TRADES);
+    Deno.writeTextFileSync(quotes, QUOTES);
+    const out = ["--quiet", "--json", "--out", `${folder}/out`];
+    const alone = await ran("backtest", trades, ...out);
+    assertEquals(alone.code, 2);
+    assertMatch(
+      alone.stderr,
+      /^Cannot backtest .*: it holds trades but no book to quote against; /,
+    );
+    const naive = await ran("backtest", trades, ...out, "--fill", "naive");
+    assertEquals(JSON.parse(naive.stdout).return.closes, 1);
+    const both = await ran("backtest", trades, quotes, ...out);
+    const { data } = JSON.parse(both.stdout);
+    assertEquals([data.events, data.tolerances.no_receipt_times], [4, 2]);
+  }));
+
+Deno.test("main() inspects files of all kinds, at 80 columns and as JSON", () =>
+  withFolder(async (folder) => {
+    const long = `${folder}/${"long-name-".repeat(12)}.csv`;
+    Deno.writeTextFileSync(long, marketText({ seconds: 5 }));
+    Deno.writeTextFileSync(`${folder}/quotes.csv`, QUOTES.replace("60000.01", "60000.001"));
+    Deno.writeTextFileSync(`${folder}/trades\x1b[31m.csv`, TRADES);
+    Deno.writeTextFileSync(`${folder}/z.csv`, "close\n1\n2\n");
+    const { code, stdout, stderr } = await ran("inspect", folder);
+    assertEquals([code, stderr], [0, ""]);
+    assert(stdout.split("\n").every((line) => line.length <= 80), stdout);
+    assert(!stdout.includes("\x1b"));
+    assertStringIncludes(stdout, "Format          event CSV (event_csv)\n");
+    assertStringIncludes(stdout, "Market          spot BTCUSDT, tick 0.01, lot 0.00001\n");
+    assertStringIncludes(stdout, "Cannot tell     best prices alone: the queue ahead");
+    assertStringIncludes(stdout, "Rows            2\n");
+    assert(!stdout.includes("All of them together"));
+    const json = JSON.parse((await ran("inspect", folder, "--json")).stdout);
+    assertEquals(json.files.map((file: { format: string }) => file.format), [
+      "event_csv",
+      "tardis_quotes",
+      "binance_spot_trades",
+      "closes",
+    ]);
+    const [events, quotes, trades] = json.files;
+    assertEquals([events.tick_size, events.rows, events.types.depth], ["0.01", 14, 5]);
+    assertEquals([quotes.tick_size, quotes.price.from], [undefined, "60000.0005"]);
+    assertEquals([trades.skew, trades.symbol], [undefined, undefined]);
+    const pair = [`${folder}/quotes.csv`, `${folder}/trades\x1b[31m.csv`, "--symbol", "BTCUSDT"];
+    const { together } = JSON.parse((await ran("inspect", ...pair, "--json")).stdout);
+    assertEquals([together.events, together.format], [4, "tardis_quotes, binance_spot_trades"]);
+  }));
+
+Deno.test("main() inspects nothing that it cannot read", () =>
+  withFolder(async (folder) => {
+    Deno.writeTextFileSync(`${folder}/a.csv`, "x,y\n1,2\n");
+    const { code, stderr } = await ran("inspect", folder);
+    assertEquals(code, 2);
+    assertMatch(stderr, /^Cannot read .*a\.csv: it is in no format that is known; /);
+    Deno.writeTextFileSync(`${folder}/a.csv`, TRADES.replace("60000.00,", "6000x.00,"));
+    const broken = await ran("inspect", folder);
+    assertMatch(broken.stderr, /^Cannot read .*a\.csv line 2 column price: price is "6000x.00"\n$/);
   }));
 
 Deno.test("main() leaves no half-written CSV behind", () =>

@@ -2,28 +2,33 @@
 // Not called backtest.ts: coverage passes over every file that ends in test.ts.
 import process from "node:process";
 import { RunDigest } from "../../backtest/digest.ts";
-import { type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { hasBook, type Inputs, openInputs } from "../../backtest/inputs.ts";
 import { replay } from "../../backtest/replay.ts";
 import { replayConfig } from "../../backtest/setup.ts";
 import type { Resolved } from "../config/mod.ts";
+import type { Tolerances } from "../feed/mod.ts";
 import type { Instrument } from "../market/instrument.ts";
 import {
   buildReport,
   type DataParts,
+  KeptRows,
   naiveReturn,
   ReportFiles,
   type ReportParts,
   reportText,
   type RunParts,
+  RunSeries,
   summary,
 } from "../report/mod.ts";
 import type { FillModel } from "../sim/config.ts";
 import { nowMs, stopwatch } from "../engine/clock.ts";
 import { defaultFolder } from "./folder.ts";
+import { onInterrupt } from "./interrupt.ts";
 import { type Io, print } from "./io.ts";
 import { naiveOverCloses, naiveOverEvents } from "./naive_replay.ts";
 import type { DataResult, Period } from "./outcome.ts";
 import { startProgress } from "./progress.ts";
+import { commandLine } from "./reproduce.ts";
 import { readSettings, type SettingFlags, type Settings } from "./settings.ts";
 import { parseTime } from "./times.ts";
 
@@ -31,6 +36,7 @@ export interface BacktestFlags extends SettingFlags {
   readonly from?: string;
   readonly to?: string;
   readonly bounds: boolean;
+  readonly format?: string;
   readonly out?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -51,6 +57,12 @@ interface Job {
 /** What a calculation leaves for the report. */
 type Outcome = Pick<ReportParts, "data" | "main" | "bounds">;
 
+/** What the main run leaves for the page; nothing is in it where there was no run. */
+interface Drawing {
+  readonly rows: KeptRows;
+  readonly series: RunSeries;
+}
+
 /** Writes the report's files and tells what is in them. Throws what `failureOf` can tell. */
 export async function backtest(
   paths: readonly string[],
@@ -60,16 +72,22 @@ export async function backtest(
   const { json = false, quiet = false } = flags;
   const period = periodOf(flags);
   const settings = readSettings(flags);
-  const inputs = await openInputs(paths, settings);
+  const inputs = await openInputs(paths, { ...settings, format: flags.format });
   try {
     const job = jobOf({ paths, inputs, period, bounds: flags.bounds }, settings);
     const files = new ReportFiles(flags.out ?? defaultFolder(paths, nowMs()));
+    const calm = onInterrupt(() => files.discard());
     try {
-      const { report, text } = await play(job, { files, io, quiet });
-      files.finish(report);
+      const drawing = { rows: new KeptRows(files), series: new RunSeries() };
+      const { report, text } = await play(job, { drawing, io, quiet });
+      // Loaded when the run is over: a run has no room for a page.
+      const { reportPage } = await import("../report/html.ts");
+      const page = { report, command: commandLine(paths, flags), ...drawn(drawing) };
+      files.finish(report, reportPage(page));
       if (json) print(io, text);
       else if (!quiet) print(io, summary(report, { folder: files.folder }));
     } finally {
+      calm();
       files.discard();
     }
   } finally {
@@ -90,12 +108,18 @@ function jobOf(
         `and fill.model is ${resolved.model}`,
     );
   }
+  if (inputs.kind === "events" && resolved.model !== "naive" && !hasBook(inputs.files)) {
+    throw new RangeError(
+      `Cannot backtest ${paths.join(" ")}: it holds trades but no book to quote against; ` +
+        "name a file of the same symbol with a book or best prices too, or use --fill naive",
+    );
+  }
   return { ...given, instrument, resolved };
 }
 
 async function play(
   job: Job,
-  options: { readonly files: ReportFiles; readonly io: Io; readonly quiet: boolean },
+  options: { readonly drawing: Drawing; readonly io: Io; readonly quiet: boolean },
 ) {
   const { inputs, resolved } = job;
   const { io, quiet } = options;
@@ -104,7 +128,7 @@ async function play(
   try {
     const outcome = resolved.model === "naive"
       ? await playNaive(job, progress.update)
-      : await playRuns(job, { files: options.files, model: resolved.model, ...progress });
+      : await playRuns(job, { ...options.drawing, model: resolved.model, ...progress });
     const report = buildReport({
       ...outcome,
       config: resolved.tree,
@@ -127,7 +151,7 @@ async function play(
 /** The main run and, unless told otherwise, the two bounds: one parse for all. */
 async function playRuns(
   job: Job,
-  options: { readonly files: ReportFiles; readonly model: FillModel; update(): void },
+  options: Drawing & { readonly model: FillModel; update(): void },
 ): Promise<Outcome> {
   const { inputs, instrument, resolved, period } = job;
   if (inputs.kind !== "events") throw new Error("Cannot replay closes: they hold no events");
@@ -135,7 +159,8 @@ async function playRuns(
   const models = [...new Set<FillModel>([model, ...(job.bounds ? BOUNDS : [])])];
   const result = await replay(replayConfig(resolved, instrument, { ...period, models }), {
     source: inputs.source,
-    rows: options.files,
+    rows: options.rows,
+    series: options.series,
     onProgress: options.update,
   });
   if (result.runs.length === 0) throw new RangeError(neverQuotable(job));
@@ -149,6 +174,14 @@ async function playRuns(
     main: runOf(model),
     bounds: job.bounds ? { through: runOf("through"), touch: runOf("touch") } : undefined,
   };
+}
+
+/** Without a run there are neither series nor tables. */
+function drawn({ rows, series }: Drawing) {
+  const { channels } = series;
+  return channels === undefined
+    ? { rows: undefined, series: undefined }
+    : { rows, series: channels };
 }
 
 const BOUNDS = ["through", "touch"] as const;
@@ -183,11 +216,20 @@ function dataParts(job: Job, result: DataResult): DataParts {
     fromUs: start,
     toUs: result.to,
     syntheticSeed: inputs.kind === "events" ? inputs.declared.syntheticSeed : undefined,
-    tolerances: inputs.kind === "events" ? inputs.source.tolerances : {},
+    tolerances: tolerancesOf(inputs),
     counters: result.counters,
     clock: result.clock,
     offsetUs: result.offsetUs,
     offsetSource: job.resolved.latency.offsetUs === undefined ? "data" : "config",
+  };
+}
+
+function tolerancesOf(inputs: Inputs): Tolerances {
+  if (inputs.kind !== "events") return {};
+  const { source, leftOut } = inputs;
+  return {
+    ...source.tolerances,
+    ...(0 < leftOut.length ? { files_left_out: leftOut.length } : {}),
   };
 }
 

@@ -1,17 +1,25 @@
 // The command line: what can be asked for, and how a run ends.
 import { Command, CommanderError } from "commander";
 import { suggest } from "../config/suggest.ts";
+import { FORMAT_NAMES } from "../feed/formats.ts";
 import type { BacktestFlags } from "./backtest_command.ts";
 import type { ConvertFlags } from "./convert.ts";
 import { failureOf } from "./failure.ts";
 import type { GenerateFlags } from "./generate.ts";
+import type { InspectFlags } from "./inspect.ts";
 import { type Io, print } from "./io.ts";
+import type { ReportPngFlags } from "./report_png.ts";
 
 /** Columns of every text that help prints. */
 const HELP_COLUMNS = 80;
-const COMMANDS = ["backtest", "convert", "generate"];
+const COMMANDS = ["backtest", "convert", "generate", "inspect", "report-png"];
+/** Names of all formats. */
+const FORMATS = `\nFormats, told by content, or by --format:\n${
+  wrap(FORMAT_NAMES.join(", "), HELP_COLUMNS - 2)
+}\n`;
 const EXIT_CODES = `
 Run a command as: deno task <command>. Its own --help has the details.
+report-png is a task of its own, report:png, since it alone may run a program.
 Exit codes: 0 done; 1 a fault of Evenkeel; 2 bad usage, configuration or data.`;
 
 /** Commands are loaded when they are called, so that help is quick. */
@@ -47,6 +55,8 @@ function program(io: Io): Command {
   addBacktest(top, io);
   addConvert(top, io);
   addGenerate(top, io);
+  addInspect(top, io);
+  addReportPng(top, io);
   return top;
 }
 
@@ -63,9 +73,11 @@ function addBacktest(top: Command, io: Io): void {
     .description("Replay market data through the strategy and a simulated venue, and report.")
     .argument(
       "<data...>",
-      "event CSV, raw recorder lines, or a CSV with a close column (naive only); plain or .gz; " +
-        "several files, or a folder, are merged by local time",
+      "files or folders in any format below, plain or packed by gzip, zip or zstd; several are " +
+        "merged by local time",
     )
+    .addHelpText("after", FORMATS)
+    .option("--format <name>", "what the files are, if their content misleads")
     .option("--config <file>", "configuration (config.yaml where there is one)")
     .option("--profile <name>", "strategy: obligation, profit or ladder")
     .option("--set <path.to.key=value>", "change one key, after the profile; repeat", collect)
@@ -87,16 +99,18 @@ function addBacktest(top: Command, io: Io): void {
 
 function addConvert(top: Command, io: Io): void {
   top.command("convert")
-    .description("Turn raw recorder lines into the event CSV, which is read much faster.")
-    .argument("<raw...>", "files or folders of lines `<local time> <websocket JSON>`, plain or .gz")
+    .description("Turn market events of any format into the event CSV, which is read faster.")
+    .argument("<data...>", "files or folders in any format below but closes")
+    .addHelpText("after", FORMATS)
+    .option("--format <name>", "what the files are, if their content misleads")
     .option("--out <file>", "where the CSV goes; - is stdout", "-")
     .option("--market <name>", "spot or usdm, where the data do not say")
     .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
     .option("--instrument <file>", "filters from an exchangeInfo answer")
     .option("--quiet", "no progress")
-    .action(async (raw: string[], flags: ConvertFlags) => {
+    .action(async (data: string[], flags: ConvertFlags) => {
       const { convert } = await import("./convert.ts");
-      await convert(raw, flags, io);
+      await convert(data, flags, io);
     });
 }
 
@@ -108,6 +122,45 @@ function addGenerate(top: Command, io: Io): void {
     .action(async (flags: GenerateFlags) => {
       const { generateData } = await import("./generate.ts");
       generateData(flags, io);
+    });
+}
+
+function addInspect(top: Command, io: Io): void {
+  top.command("inspect")
+    .description("Say what files are, what is in them, and what that can tell a backtest.")
+    .argument("<data...>", "files or folders in any format below")
+    .addHelpText("after", FORMATS)
+    .option("--format <name>", "what the files are, if their content misleads")
+    .option("--market <name>", "spot or usdm, where the data do not say")
+    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option("--instrument <file>", "filters from an exchangeInfo answer")
+    .option("--json", "the same as JSON")
+    .option("--quiet", "no progress")
+    .action(async (data: string[], flags: InspectFlags) => {
+      const { inspect } = await import("./inspect.ts");
+      await inspect(data, flags, io);
+    });
+}
+
+function wrap(text: string, columns: number): string {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.at(-1) ?? "";
+    if (last === "") lines[lines.length - 1] = word;
+    else if (last.length + 1 + word.length <= columns) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => `  ${line}`).join("\n");
+}
+
+function addReportPng(top: Command, io: Io): void {
+  top.command("report-png")
+    .description("Write the plots of a report's page as pictures into its folder, by Chromium.")
+    .argument("<folder>", "the folder of the report")
+    .option("--dark", "as they look in the dark")
+    .action(async (folder: string, flags: ReportPngFlags) => {
+      const { reportPng } = await import("./report_png.ts");
+      await reportPng(folder, flags, io);
     });
 }
 

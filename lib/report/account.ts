@@ -7,6 +7,7 @@ import type { Slot } from "../orders/requests.ts";
 import type { MeterParts } from "./meter_config.ts";
 import { type EquityFlag, ReturnMeter } from "./return_meter.ts";
 import type { ReturnSection } from "./return_section.ts";
+import type { SeriesSink } from "./run_series.ts";
 
 /** The instant at which an account starts, and its regime. */
 export interface AccountStart {
@@ -20,6 +21,7 @@ export interface AccountStart {
 export class Account {
   readonly #ledger: Ledger;
   readonly #returns: ReturnMeter;
+  readonly #series: SeriesSink | undefined;
 
   constructor(parts: MeterParts, start: AccountStart) {
     const { instrument, opening, bnbPrice, rows } = parts;
@@ -37,21 +39,27 @@ export class Account {
       row: (text) => rows.equity(text),
     });
     this.#returns.enter(start.regime, mid);
+    this.#series = parts.series;
+    this.#series?.open(this.#ledger, start);
   }
 
   fill(fill: Fill, slot: Slot, flag: EquityFlag): void {
+    this.#series?.fill(fill, slot.side);
     this.#ledger.apply(fill, slot);
     this.#returns.onFill(fill.venueAt, fill.mid, flag);
+    this.#series?.sample(fill.venueAt, fill.mid);
   }
 
   /** A settlement of funding: positive is received. */
   funding(amount: string, sample: EquitySample): void {
     this.#ledger.applyFunding(new Decimal(amount));
     this.#returns.onFill(sample.at, sample.mid, sample.flag);
+    this.#series?.sample(sample.at, sample.mid);
   }
 
   sample({ at, mid, flag }: EquitySample): void {
     this.#returns.sample(at, mid, flag);
+    this.#series?.sample(at, mid);
   }
 
   /** The volatility regime changed: what follows belongs to another. */
@@ -61,6 +69,7 @@ export class Account {
 
   /** `markE8` is the last mark price; 0 without a mark stream. */
   finish(at: number, { mid, markE8 }: { mid: number; markE8: number }): ReturnSection {
+    this.#series?.sample(at, mid);
     return this.#returns.finish(at, mid, { markE8: markE8 === 0 ? undefined : markE8 });
   }
 }

@@ -120,8 +120,10 @@ export const DATA: Definitions = {
     named: true,
     text: "Oddities that real data have and a replay tolerates, counted by kind: " +
       "non_market_trades (such as INSURANCE_FUND, which fill nothing), price_zero_trades, " +
-      "repeated_timestamps, identical_trades (all are kept), ignored_messages, qty_off_lot, and " +
-      "older_depth, older_quotes and older_snapshots (messages older than what was known).",
+      "repeated_timestamps, identical_trades (all are kept), ignored_messages, qty_off_lot, " +
+      "no_receipt_times (the venue's time stands for them), late_rows, text_trade_ids, " +
+      "files_left_out, and older_depth, older_quotes and older_snapshots (messages older than " +
+      "what was known).",
   },
   clock: {
     title: "Clock",

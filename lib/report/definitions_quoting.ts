@@ -185,7 +185,7 @@ export const QUOTING: Definitions = {
     text: "quoting while an order of the slot rests; otherwise the first reason that binds: " +
       "no_data, gap, crossed, stale, not_started, halted, reducing, flattening, inventory_limit, " +
       "balance, too_small, live_mid_guard, no_reference, gate_refused, venue_rejected, " +
-      "in_flight, unknown.",
+      "pausing, in_flight, unknown.",
   },
   reset_interval_s_max: {
     title: "Longest time between resets",

@@ -9,6 +9,7 @@ import type { QuotingSection } from "./quoting_section.ts";
 import type { RegimeThresholds } from "./regime.ts";
 import type { ReturnSection } from "./return_section.ts";
 import type { RowSink } from "./rows.ts";
+import type { SeriesSink } from "./run_series.ts";
 
 export interface MeterConfig {
   /** Name of the reference method, for the report. */
@@ -51,6 +52,8 @@ export interface MeterParts {
   readonly opening: Balances | ((mid: HalfTicks) => Balances);
   readonly bnbPrice: Decimal;
   readonly rows: RowSink;
+  /** Takes what a page draws; absent where there is no page. */
+  readonly series?: SeriesSink | undefined;
 }
 
 /** A settlement of funding: positive is received. */

@@ -6,6 +6,8 @@ export {
   reportText,
   type RunParts,
 } from "./assemble.ts";
+export { KeptRows } from "./kept_rows.ts";
 export { type NaiveResult, naiveReturn } from "./naive_return.ts";
+export { RunSeries } from "./run_series.ts";
 export { summary } from "./terminal.ts";
 export { ReportFiles } from "./write.ts";

@@ -74,6 +74,11 @@ export class PriceWatch {
 export class QuoteMeter {
   readonly reference = new PriceWatch();
   readonly mid = new PriceWatch();
+  /** Prices in ticks of our resting quotes, nearest and farthest of a side; 0 without one. */
+  buyBest = 0;
+  buyWorst = 0;
+  sellBest = 0;
+  sellWorst = 0;
   readonly #config: QuoteMeterConfig;
   readonly #rates = new Float64Array(QUANTITIES);
   readonly #sums = new Float64Array(QUANTITIES * REGIMES.length);
@@ -130,6 +135,10 @@ export class QuoteMeter {
 
   #judge(buys: SideCount, sells: SideCount, noData: boolean): void {
     const rates = this.#rates;
+    this.buyBest = buys.highest;
+    this.buyWorst = buys.count === 0 ? 0 : buys.lowest;
+    this.sellBest = sells.count === 0 ? 0 : sells.lowest;
+    this.sellWorst = sells.highest;
     const required = this.#config.requiredPerSide;
     const both = 0 < buys.count && 0 < sells.count;
     const quotes = rates[QUOTES]!;

@@ -245,16 +245,20 @@ function resetInterval(parts: QuotingParts): Kpi {
   };
 }
 
-/** Times of our own computing: a replay has none, so its 0 proves nothing. */
+/** Times of our own computing: a replay has none. */
 function computing(target: string, what: string): LatencyKpi {
+  const why = "computing time, which a replay does not have: measured live and in the bench";
   return {
     count: 0,
-    p50: 0,
-    p95: 0,
-    p99: 0,
+    p50: null,
+    p50_why: why,
+    p95: null,
+    p95_why: why,
+    p99: null,
+    p99_why: why,
     target,
     pass: null,
-    pass_why: "computing time, 0 by construction in a backtest: measured live and in the bench",
+    pass_why: why,
     modelled: true,
     what,
   };

@@ -1,7 +1,13 @@
 // The files of a report, the columns of its tables, and where their rows go.
 
 /** The names under which a report is written, in the order in which they appear. */
-export const REPORT_FILES = ["fills.csv", "orders.csv", "equity.csv", "report.json"] as const;
+export const REPORT_FILES = [
+  "fills.csv",
+  "orders.csv",
+  "equity.csv",
+  "report.html",
+  "report.json",
+] as const;
 export type ReportFile = typeof REPORT_FILES[number];
 
 /** One line a fill. */

@@ -81,6 +81,11 @@ export class RunMeters {
     this.#blocked = parts.view.blocked;
   }
 
+  /** Mids of the seconds before the start: they belong to the regime and to nothing else. */
+  warmUp(mids: readonly number[]): void {
+    for (const mid of mids) this.#regime.sample(mid);
+  }
+
   /** Takes every whole second and mark-out point before `at`; the view is still as it was. */
   onTime(at: number): void {
     while (this.#nextSecond < at) {
@@ -204,8 +209,10 @@ export class RunMeters {
     }
     this.#log.finish();
     const fillRate = this.#fills.section(this.#parts.instrument);
+    const returns = account.finish(at, { mid: this.#mid, markE8: this.#view.markE8 });
+    this.#parts.series?.finish(at, this.#quotes);
     return {
-      return: account.finish(at, { mid: this.#mid, markE8: this.#view.markE8 }),
+      return: returns,
       fill_rate: fillRate,
       quoting: this.#quotingSection(at),
       markout: this.#markouts.section(),
@@ -309,6 +316,7 @@ export class RunMeters {
     }
     this.#fills.look(this.#orders.list, this.#view);
     this.#account?.sample(this.#equitySample(at));
+    this.#parts.series?.second(at, this.#quotes);
   }
 
   #enterRegime(): void {

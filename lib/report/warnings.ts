@@ -30,10 +30,21 @@ export function warnings({ data, models, sections, bounds }: WarningParts): stri
     ]),
     ...ofFunding(data, sections),
     ...ofFills(sections),
+    ...ofBounds(bounds),
     ...(bounds.pessimistic === null ? [] : [
       "through and touch bracket fills, and loosely, since fills change what is quoted next; " +
       "they do not bracket money",
     ]),
+  ];
+}
+
+/** A reader would take equal bounds for certainty. */
+function ofBounds({ pessimistic, optimistic }: BoundsSection): string[] {
+  if (pessimistic === null || optimistic === null) return [];
+  if (pessimistic.run.fills === 0 || pessimistic.run.digest !== optimistic.run.digest) return [];
+  return [
+    "through and touch gave the very same run: every fill came from trades beyond our prices, " +
+    "where the fill models do not differ, so these data cannot tell them apart",
   ];
 }
 
@@ -44,10 +55,17 @@ function naive(): string[] {
   ];
 }
 
-function ofData({ gaps, clock, from_us, to_us }: DataSection): string[] {
+function ofData({ gaps, clock, from_us, to_us, tolerances }: DataSection): string[] {
   const found: string[] = [];
   if (from_us !== null && to_us !== null && to_us - from_us < US_PER_DAY) {
     found.push("less than a day of data: Sharpe and Sortino say nothing");
+  }
+  const untimed = tolerances.no_receipt_times ?? 0;
+  if (0 < untimed) {
+    found.push(
+      `${times(untimed, "event")} without a time of receipt: the venue's time stands for it, ` +
+        "so latencies are those of the configuration and not of the data",
+    );
   }
   if (0 < gaps) {
     found.push(

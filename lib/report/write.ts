@@ -1,4 +1,4 @@
-// The four files of a report: streamed under temporary names, renamed when all are complete.
+// The five files of a report: streamed under temporary names, renamed when all are complete.
 import { invariant } from "../base/invariant.ts";
 import { reportText } from "./assemble.ts";
 import { EQUITY_HEADER } from "./return_meter.ts";
@@ -64,12 +64,15 @@ export class ReportFiles implements RowSink {
     this.#equity.line(row);
   }
 
-  /** Writes `report.json` and puts all files under their names. On failure nothing is left. */
-  finish(report: Report): void {
+  /**
+   * Writes the page and `report.json` and puts all files under their names. On failure nothing is
+   * left.
+   */
+  finish(report: Report, page: string): void {
     invariant(!this.#done, "Cannot finish a report twice");
     try {
-      const json = this.#start("report.json", "");
-      json.text(reportText(report));
+      this.#start("report.html", "").text(page);
+      this.#start("report.json", "").text(reportText(report));
       for (const file of this.#open) file.close();
       for (const name of REPORT_FILES) this.#rename(name);
       this.#done = true;

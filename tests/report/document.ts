@@ -1,9 +1,12 @@
 // The part of docs/report.md that is made of the definitions, laid out as `deno fmt` leaves it.
 import type { Definition, Definitions } from "../../lib/report/definition.ts";
 import { DEFINITIONS } from "../../lib/report/definitions.ts";
+import { PAGE } from "../../lib/report/definitions_page.ts";
 
 export const START = "<!-- figures: made of lib/report/definitions.ts by its test -->";
 export const END = "<!-- end of figures -->";
+export const PAGE_START = "<!-- page: made of lib/report/definitions_page.ts by its test -->";
+export const PAGE_END = "<!-- end of page -->";
 
 const WIDTH = 100;
 
@@ -17,11 +20,19 @@ export function figures(): string {
   }).join("\n");
 }
 
-/** The document with its figures replaced by fresh ones. */
+/** The document with its figures, and those of the page alone, replaced by fresh ones. */
 export function refreshed(document: string): string {
-  const [before = ""] = document.split(START);
-  const [, after = ""] = document.split(END);
-  return `${before}${START}\n\n${figures()}\n${END}${after}`;
+  const told = between(document, { start: START, end: END, text: figures() });
+  return between(told, { start: PAGE_START, end: PAGE_END, text: `${entries(PAGE)}\n` });
+}
+
+function between(
+  document: string,
+  { start, end, text }: { readonly start: string; readonly end: string; readonly text: string },
+): string {
+  const [before = ""] = document.split(start);
+  const [, after = ""] = document.split(end);
+  return `${before}${start}\n\n${text}\n${end}${after}`;
 }
 
 function entries(section: Definitions): string {

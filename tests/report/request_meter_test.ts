@@ -189,6 +189,6 @@ Deno.test("adjust latency runs from the cause to the last answer of one decision
     pass: true,
     modelled: true,
   });
-  assertEquals(quoting.decision_latency_ms.p99, 0);
+  assertEquals(quoting.decision_latency_ms.p99, null);
   assertEquals(quoting.decision_latency_ms.pass, null);
 });

@@ -4,12 +4,14 @@ import { buildReport, type ReportParts, type RunParts } from "../../lib/report/a
 import { naiveReturn } from "../../lib/report/naive_return.ts";
 import type { Report } from "../../lib/report/schema.ts";
 import { instrumentOf } from "../ledger/fixtures.ts";
-import { told } from "./story.ts";
+import type { PageParts } from "../../lib/report/html.ts";
+import { KeptRows } from "../../lib/report/kept_rows.ts";
+import { type StoryOutcome, told } from "./story.ts";
 
 const DIGEST = "0123456789abcdef".repeat(4);
 
 /** Ten minutes: four orders, an amend, a partial fill, a reset, a gap, a spell of caution. */
-const BUSY = `
+export const BUSY = `
   0      book 999999 1000001
   0      quotable
   0.1    send a buy0 997500 x2
@@ -143,4 +145,17 @@ export function sampleParts(): ReportParts[] {
 
 export function busyReport(): Report {
   return buildReport(busyParts());
+}
+
+/** A page of the busy ten minutes. */
+export function busyPage(): PageParts {
+  return pageOf(busyReport(), told(BUSY));
+}
+
+/** The page of a report and of what its run drew. */
+export function pageOf(report: Report, { series, fills, orders }: StoryOutcome): PageParts {
+  const rows = new KeptRows({ fill() {}, order() {}, equity() {} });
+  for (const row of fills) rows.fill(row);
+  for (const row of orders) rows.order(row);
+  return { report, command: "deno task backtest data/btc.csv", series: series.channels, rows };
 }

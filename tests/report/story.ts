@@ -8,6 +8,7 @@ import type { ClientOrderId, OrderRequest, Side, Slot } from "../../lib/orders/r
 import type { MeterConfig, RunSections } from "../../lib/report/meter_config.ts";
 import { REGIME_THRESHOLDS } from "../../lib/report/regime.ts";
 import { RunMeters } from "../../lib/report/run_meters.ts";
+import { RunSeries } from "../../lib/report/run_series.ts";
 import { instrumentOf } from "../ledger/fixtures.ts";
 
 /** A band of 0.2 to 0.4 %, two orders a side of at least 1,000,000 tick-lots. */
@@ -29,6 +30,7 @@ export interface StoryOutcome {
   readonly fills: readonly string[];
   readonly orders: readonly string[];
   readonly equity: readonly string[];
+  readonly series: RunSeries;
 }
 
 /** The venue's market as the meters read it. */
@@ -62,6 +64,7 @@ export class Story {
   readonly meters: RunMeters;
   readonly #view = new StubView();
   readonly #reference = { value: 0 };
+  readonly #series = new RunSeries();
   readonly #requests = new Map<string, OrderRequest>();
   readonly #remaining = new Map<string, number>();
   readonly #rows = { fills: [] as string[], orders: [] as string[], equity: [] as string[] };
@@ -83,6 +86,7 @@ export class Story {
         order: (row) => orders.push(row),
         equity: (row) => equity.push(row),
       },
+      series: this.#series,
     });
   }
 
@@ -92,7 +96,7 @@ export class Story {
       if (0 < words.length) this.#play(words);
     }
     invariant(this.#sections !== undefined, "Cannot read a story without an end");
-    return { sections: this.#sections, ...this.#rows };
+    return { sections: this.#sections, ...this.#rows, series: this.#series };
   }
 
   #play([time = "", word = "", ...rest]: readonly string[]): void {

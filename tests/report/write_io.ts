@@ -1,4 +1,4 @@
-// The four files: streamed, renamed together, never half-written under a final name.
+// The five files: streamed, renamed together, never half-written under a final name.
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { reportText } from "../../lib/report/assemble.ts";
 import { EQUITY_HEADER } from "../../lib/report/return_meter.ts";
@@ -7,8 +7,9 @@ import { ReportFiles } from "../../lib/report/write.ts";
 import { busyReport } from "./sample.ts";
 
 const REPORT = busyReport();
+const PAGE = "<!doctype html>";
 
-Deno.test("ReportFiles writes four files into a folder that was not there", () => {
+Deno.test("ReportFiles writes five files into a folder that was not there", () => {
   inFolder((base) => {
     const folder = `${base}/a/b`;
     const files = new ReportFiles(folder);
@@ -16,11 +17,18 @@ Deno.test("ReportFiles writes four files into a folder that was not there", () =
     files.order("3,4");
     files.order("5,6");
     files.equity("7,8");
-    files.finish(REPORT);
-    assertEquals(names(folder), ["equity.csv", "fills.csv", "orders.csv", "report.json"]);
+    files.finish(REPORT, PAGE);
+    assertEquals(names(folder), [
+      "equity.csv",
+      "fills.csv",
+      "orders.csv",
+      "report.html",
+      "report.json",
+    ]);
     assertEquals(Deno.readTextFileSync(`${folder}/fills.csv`), `${FILLS_HEADER}\n1,2\n`);
     assertEquals(Deno.readTextFileSync(`${folder}/orders.csv`), `${ORDERS_HEADER}\n3,4\n5,6\n`);
     assertEquals(Deno.readTextFileSync(`${folder}/equity.csv`), `${EQUITY_HEADER}\n7,8\n`);
+    assertEquals(Deno.readTextFileSync(`${folder}/report.html`), PAGE);
     assertEquals(Deno.readTextFileSync(`${folder}/report.json`), reportText(REPORT));
   });
 });
@@ -42,10 +50,10 @@ Deno.test("ReportFiles replaces files of its names and leaves others alone", () 
   inFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/report.json`, "old");
     Deno.writeTextFileSync(`${folder}/notes.txt`, "mine");
-    new ReportFiles(folder).finish(REPORT);
+    new ReportFiles(folder).finish(REPORT, PAGE);
     assertEquals(Deno.readTextFileSync(`${folder}/report.json`), reportText(REPORT));
     assertEquals(Deno.readTextFileSync(`${folder}/notes.txt`), "mine");
-    assertEquals(names(folder).length, 5);
+    assertEquals(names(folder).length, 6);
   });
 });
 
@@ -54,7 +62,7 @@ Deno.test("ReportFiles takes more rows than its buffer holds", () => {
     const files = new ReportFiles(folder);
     const row = "é".repeat(1_000);
     for (let count = 0; count < 200; count++) files.equity(row);
-    files.finish(REPORT);
+    files.finish(REPORT, PAGE);
     const lines = Deno.readTextFileSync(`${folder}/equity.csv`).split("\n");
     assertEquals(lines.length, 202);
     assert(lines.slice(1, -1).every((line) => line === row));
@@ -76,8 +84,8 @@ Deno.test("ReportFiles lets two writers use one folder", () => {
     const two = new ReportFiles(folder);
     one.fill("one");
     two.fill("two");
-    one.finish(REPORT);
-    two.finish(REPORT);
+    one.finish(REPORT, PAGE);
+    two.finish(REPORT, PAGE);
     assertEquals(Deno.readTextFileSync(`${folder}/fills.csv`), `${FILLS_HEADER}\ntwo\n`);
   });
 });
@@ -105,7 +113,11 @@ Deno.test("ReportFiles leaves nothing temporary when a rename fails", () => {
   inFolder((folder) => {
     const files = new ReportFiles(folder);
     Deno.mkdirSync(`${folder}/orders.csv`);
-    assertThrows(() => files.finish(REPORT), RangeError, `Cannot write ${folder}/orders.csv: `);
+    assertThrows(
+      () => files.finish(REPORT, PAGE),
+      RangeError,
+      `Cannot write ${folder}/orders.csv: `,
+    );
     assertEquals(names(folder).filter((name) => name.startsWith(".")), []);
     assert(!names(folder).includes("report.json"));
   });

@@ -48,7 +48,7 @@ const CLOCK_READERS = /^(?:lib\/engine\/clock\.ts|bench\/|tests\/.*_io\.ts)/;
 const CLOCK = /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/;
 
 /** Folders of tests/ that mirror no folder of lib/. */
-const TEST_FOLDERS = ["recorded", "golden", "tools"];
+const TEST_FOLDERS = ["recorded", "browser", "golden", "tools"];
 /** Files of tests/ that mirror no file. */
 const TEST_FILES = ["tests/tidy_io.ts"];
 
@@ -112,7 +112,7 @@ function directionFault(path: string, target: string, typeOnly: boolean): string
   const other = folderOf(target);
   if (folder === other) return;
   if (target.startsWith("lib/app/")) {
-    const isWired = path === "main.ts" || path.startsWith("tests/app/");
+    const isWired = path === "main.ts" || /^tests\/(?:app|browser)\//.test(path);
     return isWired ? undefined : "commands are wired in main.ts alone";
   }
   if (path.startsWith("backtest/")) {
