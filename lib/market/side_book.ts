@@ -36,6 +36,8 @@ export class SideBook {
   readonly #slots = new Float64Array(WINDOW);
   readonly #bits = new Int32Array(WINDOW >>> 5);
   readonly #blocks = new Int32Array(WINDOW >>> 10);
+  /** Pages of slots in which anything was set: all that a clear has to visit. */
+  readonly #used = new Uint8Array(WINDOW >>> PAGE_BITS);
   readonly #far = new Map<number, number>();
   readonly #farNamed = new Map<number, Int32Array>();
 
@@ -44,6 +46,7 @@ export class SideBook {
     const index = (key - this.#origin) >>> 0;
     if (WINDOW <= index) return this.#setFar(key, qty);
     const before = this.#slots[index]!;
+    this.#used[index >>> PAGE_BITS] = 1;
     if (0 < qty) {
       this.#slots[index] = qty;
       if (before <= 0) this.#occupy(key, index);
@@ -76,9 +79,7 @@ export class SideBook {
     this.best = 0;
     this.size = 0;
     this.#origin = NOWHERE;
-    this.#slots.fill(0);
-    this.#bits.fill(0);
-    this.#blocks.fill(0);
+    this.#empty();
     this.#far.clear();
     this.#farNamed.clear();
   }
@@ -185,7 +186,17 @@ export class SideBook {
       this.#nameFar(key);
       if (0 < slot) this.#far.set(key, slot);
     }
-    this.#slots.fill(0);
+    this.#empty();
+  }
+
+  /** Empties the slots: a book of few levels is cleared for each of its snapshots. */
+  #empty(): void {
+    for (let page = 0; page < this.#used.length; page++) {
+      if (this.#used[page] === 0) continue;
+      const start = page << PAGE_BITS;
+      this.#slots.fill(0, start, start + (1 << PAGE_BITS));
+      this.#used[page] = 0;
+    }
     this.#bits.fill(0);
     this.#blocks.fill(0);
   }
@@ -198,12 +209,14 @@ export class SideBook {
       for (let offset = 0; offset < 1 << PAGE_BITS; offset++) {
         if ((page[offset >>> 5]! & (1 << offset)) !== 0) this.#slots[start + offset] = NAMED;
       }
+      this.#used[start >>> PAGE_BITS] = 1;
       this.#farNamed.delete(number);
     }
     for (const [key, qty] of this.#far) {
       const index = (key - this.#origin) >>> 0;
       if (WINDOW <= index) continue;
       this.#slots[index] = qty;
+      this.#used[index >>> PAGE_BITS] = 1;
       this.#mark(index);
       this.#far.delete(key);
     }
