@@ -93,7 +93,7 @@
       tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), "Etc/UTC"),
       cursor: { sync: { key: "time", scales: ["x", null] }, drag: { x: true, y: false } },
       scales: { x: { time: true } },
-      axes: [axisOf({ values: timeLabels }), axisOf({ size: 84, values: valueLabels })],
+      axes: [axisOf({ space: 76, values: timeLabels }), axisOf({ size: 84, values: valueLabels })],
       series: [
         { label: "UTC", value: "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss}" },
         ...chart.lines.map((line) => seriesOf(line, chart.digits)),

@@ -116,7 +116,8 @@ export class FigureBook {
     const why = this.at([...path.slice(0, -1), `${path.at(-1)}_why`]);
     if (typeof why !== "string") return;
     const names = path.map(String).filter((key) => !/^\d+$/.test(key));
-    const own = ownDefinition(names, definitionOf(names) ?? "");
+    const own = ownDefinition(names, definitionOf(names) ?? "") ??
+      ownDefinition(names, definitionOf(names.slice(0, -1)) ?? "");
     const of = this.#whys.get(why) ?? new Set<string>();
     this.#whys.set(why, of.add(own?.title ?? sentence(String(path.at(-1)))));
   }
