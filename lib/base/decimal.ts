@@ -8,6 +8,8 @@ export type Decimal = Base;
 
 export const ZERO = new Decimal(0);
 
+const ZERO_CODE = 48;
+
 export type Rounding = "exact" | "floor" | "ceil";
 
 /** Plain decimal text: digits, at most one point, an optional minus; no exponent. */
@@ -32,6 +34,40 @@ export function toLots(text: string, lotSize: string, rounding: Rounding): QtyLo
 /** Ticks or lots back to text with a fixed number of digits. */
 export function fromUnits(units: number, size: string, digits: number): string {
   return new Decimal(units).mul(size).toFixed(digits);
+}
+
+/**
+ * A reference price in half-ticks as plain text without trailing zeros. Whole-number arithmetic:
+ * it is asked once a second of data.
+ */
+export function halfTicksText(
+  halfTicks: number,
+  { tickSize, priceDigits }: { readonly tickSize: string; readonly priceDigits: number },
+): string {
+  const digits = priceDigits + 1;
+  const scale = 10 ** digits;
+  const units = halfTicks * (Math.round(Number(tickSize) * scale) / 2);
+  if (!Number.isSafeInteger(units)) return new Decimal(tickSize).mul(halfTicks).div(2).toFixed();
+  const whole = Math.floor(units / scale);
+  const rest = units - whole * scale;
+  if (rest === 0) return String(whole);
+  return `${whole}.${String(rest).padStart(digits, "0").replace(/0+$/, "")}`;
+}
+
+/** A decimal as a whole number of its `digits`th digit; it must have no more. */
+export function toScaled(value: Decimal, digits: number): bigint {
+  return BigInt(value.mul(new Decimal(10).pow(digits)).toFixed(0));
+}
+
+/** A whole number of the `digits`th digit as plain text without trailing zeros. */
+export function scaledText(value: bigint, digits: number): string {
+  const sign = value < 0n ? "-" : "";
+  const text = (value < 0n ? -value : value).toString().padStart(digits + 1, "0");
+  const point = text.length - digits;
+  let end = text.length;
+  while (point < end && text.charCodeAt(end - 1) === ZERO_CODE) end--;
+  const rest = end === point ? "" : `.${text.slice(point, end)}`;
+  return `${sign}${text.slice(0, point)}${rest}`;
 }
 
 /** Digits after the point that a size such as `0.01000000` needs: 2. */

@@ -3,9 +3,12 @@ export {
   Decimal,
   digitsOf,
   fromUnits,
+  halfTicksText,
   type Rounding,
+  scaledText,
   toDecimal,
   toLots,
+  toScaled,
   toTicks,
   ZERO,
 } from "./decimal.ts";

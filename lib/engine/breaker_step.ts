@@ -31,12 +31,15 @@ export function coolDownOver(state: TradingState, at: TimeUs): boolean {
 
 /** When the first `stale` rule that is off would turn on, if no message came. */
 function staleAt(state: TradingState, rules: readonly BreakerRule[]): number {
-  let first = Number.MAX_SAFE_INTEGER;
-  for (const { trigger, name, enter } of rules) {
-    if (trigger !== "stale" || state.breaker.rules.has(name)) continue;
-    first = Math.min(first, state.market.lastGoodAt + Math.ceil(enter * US_PER_S));
+  let soonest = Number.MAX_SAFE_INTEGER;
+  for (let index = 0; index < rules.length; index++) {
+    const rule = rules[index];
+    if (rule === undefined || rule.trigger !== "stale") continue;
+    if (!state.breaker.rules.has(rule.name)) soonest = Math.min(soonest, rule.enter);
   }
-  return first;
+  return soonest === Number.MAX_SAFE_INTEGER
+    ? soonest
+    : state.market.lastGoodAt + Math.ceil(soonest * US_PER_S);
 }
 
 /** Errors older than the longest window are forgotten. */

@@ -46,28 +46,43 @@ export class FillMeter {
   /** Buys and sells in turn, nearest first. */
   readonly #slots: { side: string; level: number; tally: FillTally }[] = [];
 
+  /** Time that has passed since an order last changed, and its regime. */
+  #passed = 0;
+  #regime = 0;
+
   constructor(levels: number) {
     for (let level = 0; level < levels; level++) {
       for (const side of SIDES) this.#slot(side, level);
     }
   }
 
-  /** Orders rested as they are for `dt` microseconds. */
+  /** Orders rested as they are for `dt` microseconds; added up by `settle`. */
   advance(orders: readonly LiveOrder[], dt: number, regime: number): void {
-    const byRegime = this.#regimes[regime];
+    if (regime !== this.#regime) this.settle(orders);
+    this.#regime = regime;
+    this.#passed += dt;
+  }
+
+  /** Adds up the time that has passed: to be called before an order changes. */
+  settle(orders: readonly LiveOrder[]): void {
+    if (this.#passed === 0) return;
+    const byRegime = this.#regimes[this.#regime];
     for (const order of orders) {
       if (!order.resting) continue;
-      addRest(this.#all, order, dt);
-      addRest(this.#slot(order.side, order.level), order, dt);
-      if (byRegime !== undefined) addRest(byRegime, order, dt);
+      addRest(this.#all, order, this.#passed);
+      addRest(this.#slot(order.side, order.level), order, this.#passed);
+      if (byRegime !== undefined) addRest(byRegime, order, this.#passed);
     }
+    this.#passed = 0;
   }
 
   /** A queue that was unknown may have been shown since. */
-  look(orders: Iterable<LiveOrder>, view: QueueView): void {
+  look(orders: readonly LiveOrder[], view: QueueView): void {
     for (const order of orders) {
       if (order.queueKnown || !order.resting) continue;
-      order.queueKnown = view.known(order.side === "buy" ? BID : ASK, order.price);
+      if (!view.known(order.side === "buy" ? BID : ASK, order.price)) continue;
+      this.settle(orders);
+      order.queueKnown = true;
     }
   }
 

@@ -1,5 +1,5 @@
 // The return report: equity, where it came from, drawdown and ratios, and the rows of equity.csv.
-import { type Decimal, ZERO } from "../base/decimal.ts";
+import { type Decimal, halfTicksText, scaledText, toScaled, ZERO } from "../base/decimal.ts";
 import { invariant } from "../base/invariant.ts";
 import { type HalfTicks, type TimeUs, US_PER_S } from "../base/units.ts";
 import type { Ledger, LedgerTotals } from "../ledger/mod.ts";
@@ -56,9 +56,9 @@ export class ReturnMeter {
   #peak: Decimal;
   #peakFloat: number;
   // The state of the last sample: one that repeats it changes nothing but the time.
-  /** Text of the holdings, equity less unrealized, and the account's change they belong to. */
+  /** Text of the holdings, equity as a line of the mid, and the account's change they belong to. */
   #holdings = "";
-  #settled = ZERO;
+  #line = { digits: 0, slope: 0n, cash: 0n, settled: 0n };
   #textOf = -1;
   #mid: number;
   #changes: number;
@@ -170,13 +170,13 @@ export class ReturnMeter {
     if (this.#row === undefined) return;
     const ledger = this.#ledger;
     if (this.#textOf !== ledger.changes) this.#holdingsText();
-    const equity = ledger.equity(this.#mid);
-    // Between changes of the account equity and unrealized differ by a constant.
-    const unrealized = equity.minus(this.#settled);
-    const price = ledger.price(this.#mid).toFixed();
-    this.#row(
-      `${at},${equity.toFixed()},${this.#holdings},${price},${unrealized.toFixed()},${this.#flag}`,
-    );
+    const { digits, slope, cash, settled } = this.#line;
+    // Equity is a straight line of the mid between changes of the account; whole numbers of its
+    // last digit say it exactly and leave less behind than decimals, once a second of data.
+    const equity = slope * BigInt(this.#mid) + cash;
+    const money = `${scaledText(equity, digits)},${this.#holdings}`;
+    const price = halfTicksText(this.#mid, ledger.instrument);
+    this.#row(`${at},${money},${price},${scaledText(equity - settled, digits)},${this.#flag}`);
   }
 
   /** What of a row changes with the account alone. */
@@ -185,7 +185,16 @@ export class ReturnMeter {
     const spot = ledger.instrument.market === "spot";
     const money = [spot ? ledger.quote : ledger.wallet, ledger.base, ledger.bnb];
     this.#holdings = money.map((value) => value.toFixed()).join(",");
-    this.#settled = ledger.equity(this.#mid).minus(ledger.unrealized(this.#mid));
+    const cash = ledger.equity(0);
+    const slope = ledger.equity(1).minus(cash);
+    const settled = cash.minus(ledger.unrealized(0));
+    const digits = Math.max(...[cash, slope, settled].map((value) => value.decimalPlaces()));
+    this.#line = {
+      digits,
+      slope: toScaled(slope, digits),
+      cash: toScaled(cash, digits),
+      settled: toScaled(settled, digits),
+    };
     this.#textOf = ledger.changes;
   }
 

@@ -202,6 +202,7 @@ export class RunMeters {
     // Points at `at` itself are due: all of that instant has been applied.
     this.onTime(at + 1);
     this.#advance(at);
+    this.#fills.settle(this.#orders.list);
     const account = this.#opened();
     for (const order of this.#orders.list) {
       if (order.acceptedAt !== undefined) this.#fills.ended(order, at);
@@ -343,6 +344,7 @@ export class RunMeters {
   #until(at: number): void {
     if (this.nextAt <= at) this.onTime(at);
     this.#advance(at);
+    this.#fills.settle(this.#orders.list);
   }
 
   /** The state held from the last call to `at`. */

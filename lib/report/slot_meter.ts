@@ -28,6 +28,9 @@ const INITIAL = "no_data";
 /** A slot quotes while an order of it rests at the venue; else the strategy's status counts. */
 export class SlotMeter {
   readonly #slots = new Map<string, SlotState>();
+  /** Time that has passed since the slots last changed, and its regime. */
+  #passed = 0;
+  #regime = 0;
 
   constructor(levels: number) {
     for (const side of SIDES) {
@@ -46,6 +49,7 @@ export class SlotMeter {
 
   /** Reports of slots beyond the ladder, which cannot have a whole base, are left out. */
   status(reports: readonly SlotStatusReport[]): void {
+    this.#settle();
     for (const { side, level, status } of reports) {
       const slot = this.#slots.get(slotKey(side, level));
       if (slot !== undefined) slot.status = status;
@@ -53,6 +57,7 @@ export class SlotMeter {
   }
 
   recount(orders: Iterable<LiveOrder>): void {
+    this.#settle();
     for (const slot of this.#slots.values()) slot.resting = false;
     for (const order of orders) {
       const slot = this.#slots.get(slotKey(order.side, order.level));
@@ -60,12 +65,24 @@ export class SlotMeter {
     }
   }
 
+  /** Time passes; it is added up when a slot changes or somebody asks. */
   advance(dt: number, regime: number): void {
-    for (const slot of this.#slots.values()) slot.time.add(stateOf(slot), dt, regime);
+    if (regime !== this.#regime) this.#settle();
+    this.#regime = regime;
+    this.#passed += dt;
+  }
+
+  #settle(): void {
+    if (this.#passed === 0) return;
+    for (const slot of this.#slots.values()) {
+      slot.time.add(stateOf(slot), this.#passed, this.#regime);
+    }
+    this.#passed = 0;
   }
 
   /** Time by slot and state, in all regimes or in one. */
   times(regime?: number): SlotTime[] {
+    this.#settle();
     return [...this.#slots.values()].map(({ side, level, time }) => ({
       side,
       level,

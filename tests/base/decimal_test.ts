@@ -5,8 +5,11 @@ import {
   Decimal,
   digitsOf,
   fromUnits,
+  halfTicksText,
+  scaledText,
   toDecimal,
   toLots,
+  toScaled,
   toTicks,
 } from "../../lib/base/decimal.ts";
 
@@ -58,6 +61,35 @@ Deno.test("toTicks() undoes fromUnits() for every whole number of ticks", () => 
       },
     ),
     { seed: 20261121, numRuns: 200 },
+  );
+});
+
+Deno.test("halfTicksText() says what exact decimals say", () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 1e15 }),
+      fc.constantFrom(...sizes, ["0.05", 2] as const, ["0.00000001", 8] as const),
+      (halfTicks, [tickSize, priceDigits]) => {
+        const exact = new Decimal(tickSize).mul(halfTicks).div(2).toFixed();
+        assertEquals(halfTicksText(halfTicks, { tickSize, priceDigits }), exact);
+      },
+    ),
+    { seed: 20261121, numRuns: 500 },
+  );
+});
+
+Deno.test("scaledText() undoes toScaled() for every decimal of that many digits", () => {
+  fc.assert(
+    fc.property(
+      fc.bigInt({ min: -(10n ** 24n), max: 10n ** 24n }),
+      fc.integer({ min: 0, max: 20 }),
+      (units, digits) => {
+        const value = new Decimal(units.toString()).div(new Decimal(10).pow(digits));
+        assertEquals(scaledText(units, digits), value.toFixed());
+        assertEquals(toScaled(value, digits), units);
+      },
+    ),
+    { seed: 20261121, numRuns: 500 },
   );
 });
 
