@@ -235,8 +235,10 @@ export class Timeline {
       times[NEWEST] = received;
     }
     const stamp = ring.venue[slot]!;
-    if (stamp !== 0) checkStamp(stamp, received);
-    if (stamp !== 0) this.#noteSkew(ring.local[slot]! - stamp);
+    if (stamp !== 0) {
+      checkStamp(stamp, received);
+      this.#noteSkew(ring.local[slot]! - stamp);
+    }
     // Without a time of its own a message is no older than its receipt: never shown before it.
     times[PLACED] = stamp === 0 ? received : stamp;
     switch (ring.type[slot]) {

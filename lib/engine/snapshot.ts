@@ -4,6 +4,7 @@ import type { OrderSnapshot, Snapshot } from "../kernel/snapshot.ts";
 import { ASK, BID } from "../market/event_ring.ts";
 import type { OwnOrder } from "../market/own_quotes.ts";
 import type { Order } from "../orders/order.ts";
+import { isOn } from "../risk/breaker.ts";
 import type { WorkingOrder } from "../risk/gate.ts";
 import type { TradingState } from "./state.ts";
 
@@ -18,7 +19,7 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
     orders.push(orderSnapshot(order));
     const side = held[order.slot.side];
     side.qty += largestQty(order);
-    side.value += largestQty(order) * Math.max(order.price, order.asked?.price ?? 0);
+    side.value += largestQty(order) * largestPrice(order);
   }
   const { deviation } = sample.inventory;
   const mid = (touch.bid + touch.ask) / 2;
@@ -26,7 +27,7 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
     now: at,
     market: {
       blocked: touch.blocked,
-      stale: breaker.rules.has("halt_stale"),
+      stale: isOn(breaker, "stale"),
       bid: touch.bid as PriceTicks,
       ask: touch.ask as PriceTicks,
       reference: reference.value === 0 ? undefined : reference.value as HalfTicks,
@@ -55,8 +56,8 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
 export function workingOrders(state: TradingState): WorkingOrder[] {
   const working: WorkingOrder[] = [];
   for (const order of state.orders.values()) {
-    const price = Math.max(order.price, order.asked?.price ?? 0) as PriceTicks;
-    working.push({ id: order.id, side: order.slot.side, price, qty: largestQty(order) });
+    const { id, slot } = order;
+    working.push({ id, side: slot.side, price: largestPrice(order), qty: largestQty(order) });
   }
   return working;
 }
@@ -74,6 +75,10 @@ export function ownOrders(state: TradingState): OwnOrder[] {
 
 function largestQty(order: Order): QtyLots {
   return Math.max(order.remaining, order.asked?.qty ?? 0) as QtyLots;
+}
+
+function largestPrice(order: Order): PriceTicks {
+  return Math.max(order.price, order.asked?.price ?? 0) as PriceTicks;
 }
 
 function orderSnapshot(order: Order): OrderSnapshot {

@@ -1,11 +1,11 @@
 // The breaker: graded levels, each rule with its entry, its exit and its cool-down.
 import type { TimeUs } from "../base/units.ts";
 import { RISK_LEVELS, type RiskLevel } from "../kernel/level.ts";
-import type { BreakerRule } from "./config.ts";
+import type { BreakerRule, Trigger } from "./config.ts";
 
-/** One rule's state: since when it has been on, and since when its reading has been below exit. */
+/** A rule that is on: what it watches, and since when its reading has been below exit. */
 interface RuleState {
-  readonly on: boolean;
+  readonly trigger: Trigger;
   readonly calmSince: TimeUs | undefined;
 }
 
@@ -64,6 +64,14 @@ export function breaker(
   };
 }
 
+/** Is a rule with this trigger on, whatever it is called? */
+export function isOn(state: BreakerState, trigger: Trigger): boolean {
+  for (const rule of state.rules.values()) {
+    if (rule.trigger === trigger) return true;
+  }
+  return false;
+}
+
 /** The rule's next state; undefined when it is off. */
 function follow(
   rule: BreakerRule,
@@ -71,10 +79,11 @@ function follow(
   input: { readonly now: TimeUs; readonly reading: number | undefined },
 ): RuleState | undefined {
   const { now, reading } = input;
-  if (reading === undefined) return before && { on: true, calmSince: undefined };
-  if (rule.enter <= reading) return { on: true, calmSince: undefined };
+  const { trigger } = rule;
+  if (reading === undefined) return before && { trigger, calmSince: undefined };
+  if (rule.enter <= reading) return { trigger, calmSince: undefined };
   if (before === undefined) return undefined;
-  if (rule.exit < reading) return { on: true, calmSince: undefined };
+  if (rule.exit < reading) return { trigger, calmSince: undefined };
   const calmSince = before.calmSince ?? now;
-  return calmSince + rule.coolDownUs <= now ? undefined : { on: true, calmSince };
+  return calmSince + rule.coolDownUs <= now ? undefined : { trigger, calmSince };
 }

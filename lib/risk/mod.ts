@@ -1,5 +1,5 @@
 // The door to risk: the gate that every request passes, and the breaker with its levels.
-export { breaker, type BreakerState, newBreaker } from "./breaker.ts";
+export { breaker, type BreakerState, isOn, newBreaker } from "./breaker.ts";
 export type { BreakerRule, GateConfig, RiskConfig, Trigger } from "./config.ts";
 export {
   type Approved,

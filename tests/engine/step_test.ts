@@ -151,6 +151,15 @@ Deno.test("step() halts on silence and comes back with the messages", () => {
   assertEquals([rig.state.breaker.level, rig.book()], ["normal", LADDER]);
 });
 
+Deno.test("step() says that silence halted it, whatever the rule is called", () => {
+  const rules = CONFIG.risk.rules.map((rule) =>
+    rule.trigger === "stale" ? { ...rule, name: "quiet_feed" } : rule
+  );
+  const rig = quoting({ ...CONFIG, risk: { ...CONFIG.risk, rules } });
+  rig.advance(5 * S);
+  assertEquals(statusOf(rig, "buy", 0), "stale");
+});
+
 Deno.test("step() goes to CAUTION on the very message that moves 30 bp in 10 s", () => {
   const rig = quoting();
   rig.live(3 * S);
