@@ -72,10 +72,7 @@ export class Timeline {
   /** Local clock − venue clock; 0 until it is known. */
   offsetUs = 0;
   readonly counts: ClockCounts = { late: 0, stepped_back: 0, skewed: 0 };
-  /**
-   * Next event on the venue's clock, and on ours; NEVER when none is ready. Cells, because they
-   * are passed along for every event.
-   */
+  /** When the venue's next event is, and ours; NEVER when none is ready. */
   readonly venueNow: Now = nowCell(NEVER);
   readonly localNow: Now = nowCell(NEVER);
   /** Their events, as wrapped indexes: `index & eventMask` is the slot. */
@@ -235,10 +232,7 @@ export class Timeline {
       times[NEWEST] = received;
     }
     const stamp = ring.venue[slot]!;
-    if (stamp !== 0) {
-      checkStamp(stamp, received);
-      this.#noteSkew(ring.local[slot]! - stamp);
-    }
+    if (stamp !== 0) this.#noteStamp(slot);
     // Without a time of its own a message is no older than its receipt: never shown before it.
     times[PLACED] = stamp === 0 ? received : stamp;
     switch (ring.type[slot]) {
@@ -261,8 +255,11 @@ export class Timeline {
     }
   }
 
-  /** How far an estimated offset has proved too large since. */
-  #noteSkew(difference: number): void {
+  /** Refuses a broken stamp, and notes how far an estimated offset has proved too large since. */
+  #noteStamp(slot: number): void {
+    const stamp = this.#ring.venue[slot]!;
+    checkStamp(stamp, this.#times[RECEIVED]!);
+    const difference = this.#ring.local[slot]! - stamp;
     if (this.#smallest <= difference || this.#config.offsetUs !== undefined) return;
     this.#smallest = difference;
     this.#times[SKEW] = this.offsetUs + this.#config.feedMinUs - difference;
