@@ -26,7 +26,7 @@ export interface Order {
   changedAt: TimeUs;
   amends: number;
   amendRefused: boolean;
-  /** Fills booked, by trade and price: news that come twice are booked once. */
+  /** Fills booked, by trade, price, time and remainder: news that come twice are booked once. */
   readonly fills: string[];
 }
 
@@ -100,7 +100,8 @@ export function applyOrderEvent(order: Order, event: OrderEvent, at: TimeUs): bo
 
 function applyFill(order: Order, fill: Fill): boolean {
   invariant(0 < fill.qty, `Cannot apply a fill of ${fill.qty} lots`);
-  const key = `${fill.evidenceId}@${fill.price}`;
+  // Not every recording gives its trades ids, but two fills never leave the same remainder at once.
+  const key = `${fill.evidenceId}@${fill.price},${fill.venueAt},${fill.remaining}`;
   if (order.fills.includes(key)) return false;
   order.fills.push(key);
   const next = move(order, happeningOf(fill));

@@ -1,5 +1,5 @@
 // Rows of fills.csv and orders.csv, one for each fill and each order that ended.
-import { Decimal } from "../base/decimal.ts";
+import { Decimal, fromUnits } from "../base/decimal.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import type { Slot } from "../orders/requests.ts";
@@ -39,9 +39,12 @@ export class OrderLog {
   readonly #config: OrderLogConfig;
   readonly #rows: OrderRows;
   readonly #waiting: Waiting[] = [];
+  /** A tenth of a tick. */
+  readonly #tenth: string;
 
   constructor(config: OrderLogConfig, rows: OrderRows) {
     this.#config = config;
+    this.#tenth = new Decimal(config.instrument.tickSize).div(10).toFixed();
     this.#rows = rows;
   }
 
@@ -113,18 +116,17 @@ export class OrderLog {
 
   #price(ticks: number): string {
     const { tickSize, priceDigits } = this.#config.instrument;
-    return new Decimal(ticks).mul(tickSize).toFixed(priceDigits);
+    return fromUnits(ticks, tickSize, priceDigits);
   }
 
   #qty(lots: number): string {
     const { lotSize, qtyDigits } = this.#config.instrument;
-    return new Decimal(lots).mul(lotSize).toFixed(qtyDigits);
+    return fromUnits(lots, lotSize, qtyDigits);
   }
 
-  /** Half a tick needs one digit more. */
+  /** Half a tick needs one digit more: half a tick is five tenths of one. */
   #mid(halfTicks: number): string {
-    const { tickSize, priceDigits } = this.#config.instrument;
-    return new Decimal(halfTicks).mul(tickSize).div(2).toFixed(priceDigits + 1);
+    return fromUnits(5 * halfTicks, this.#tenth, this.#config.instrument.priceDigits + 1);
   }
 }
 

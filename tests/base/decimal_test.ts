@@ -4,6 +4,7 @@ import fc from "fast-check";
 import {
   Decimal,
   digitsOf,
+  fixedText,
   fromUnits,
   halfTicksText,
   scaledText,
@@ -50,6 +51,38 @@ const sizes = [["0.01", 2], ["0.01000000", 2], ["0.1", 1], ["1", 0], ["0.00001",
 for (const [size, digits] of sizes) {
   Deno.test(`digitsOf() finds ${digits} in ${size}`, () => assertEquals(digitsOf(size), digits));
 }
+
+// deno-fmt-ignore
+const texts = [
+  { value: 5,     digits: 2, text: "0.05" },
+  { value: 12345, digits: 2, text: "123.45" },
+  { value: 120,   digits: 1, text: "12.0" },
+  { value: 7,     digits: 0, text: "7" },
+  { value: -7,    digits: 0, text: "-7" },
+  { value: -5,    digits: 1, text: "-0.5" },
+  { value: 0,     digits: 3, text: "0.000" },
+];
+
+for (const { value, digits, text } of texts) {
+  Deno.test(`fixedText() writes ${value} with ${digits} digits as ${text}`, () => {
+    assertEquals(fixedText(value, digits), text);
+  });
+}
+
+Deno.test("fromUnits() writes what decimals write, whatever the size and the digits", () => {
+  fc.assert(
+    fc.property(
+      fc.maxSafeInteger(),
+      fc.constantFrom("0.01", "0.5", "25", "0.00001", "0.025", "0.125", "1e-9", "0.00000001", "3"),
+      fc.integer({ min: 0, max: 9 }),
+      (units, size, digits) => {
+        const text = new Decimal(units).mul(size).toFixed(digits);
+        assertEquals(fromUnits(units, size, digits), units === 0 ? text.replace("-", "") : text);
+      },
+    ),
+    { seed: 20261121, numRuns: 2_000 },
+  );
+});
 
 Deno.test("toTicks() undoes fromUnits() for every whole number of ticks", () => {
   fc.assert(

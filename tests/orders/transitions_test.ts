@@ -144,6 +144,19 @@ Deno.test("markSent() fails, when the order has a request in flight", () => {
   assertThrows(() => tell(order, "send_cancel"), Error, "Cannot send_cancel order ek-b0-000001");
 });
 
+Deno.test("applyOrderEvent() books every fill by trades without ids, and each once", () => {
+  const order = start();
+  const parts = [fillOf(4, 6), fillOf(4, 2), fillOf(2, 0)].map((part) => ({
+    ...part,
+    evidenceId: 0,
+  }));
+  const news = parts.flatMap((part) => [part, part]).map((part) =>
+    applyOrderEvent(order, part, AT)
+  );
+  assertEquals(news, [true, false, true, false, true, false]);
+  assertEquals([order.filled, order.state], [10, "filled"]);
+});
+
 Deno.test("TRANSITIONS leaves an ended order as it is, whatever the venue says", () => {
   for (const state of ["canceled", "filled", "rejected", "expired"] as const) {
     for (const [happening, next] of Object.entries(TRANSITIONS[state])) {
