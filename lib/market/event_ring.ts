@@ -20,6 +20,8 @@ const ROWS_MIN = 1 << 15;
 /** A feed that needs more than this much look-ahead is broken. */
 const CAPACITY_MAX = 1 << 26;
 
+type Column = Float64Array | Uint8Array | Int32Array | Uint32Array | Uint16Array;
+
 /**
  * A ring of events, each with its rows, in struct-of-arrays form.
  *
@@ -43,6 +45,9 @@ export class EventRing {
   tradeId = new Float64Array(EVENTS_MIN);
   rowStart = new Float64Array(EVENTS_MIN);
   rowCount = new Int32Array(EVENTS_MIN);
+  /** Line of its file on which an event begins, and the file; line 0 is not known. */
+  line = new Uint32Array(EVENTS_MIN);
+  file = new Uint16Array(EVENTS_MIN);
 
   side = new Uint8Array(ROWS_MIN);
   price = new Float64Array(ROWS_MIN);
@@ -60,6 +65,11 @@ export class EventRing {
 
   /** Words of non-market trades, such as INSURANCE_FUND. */
   readonly words: string[] = [];
+  /** Files of the events, by the number in `file`. */
+  readonly paths: string[] = [];
+  /** Where events that begin from now on stand, for the message of a refusal. */
+  nextLine = 0;
+  nextFile = 0;
 
   /** Starts an event. Its id and flag columns are cleared; rows follow, then `endEvent`. */
   beginEvent(type: number, local: number, venue: number): number {
@@ -74,6 +84,8 @@ export class EventRing {
     this.prevId[slot] = 0;
     this.tradeId[slot] = 0;
     this.rowStart[slot] = this.rowTail;
+    this.line[slot] = this.nextLine;
+    this.file[slot] = this.nextFile;
     return slot;
   }
 
@@ -91,6 +103,29 @@ export class EventRing {
     const slot = this.tail & this.eventMask;
     this.rowCount[slot] = this.rowTail - this.rowStart[slot]!;
     this.tail++;
+  }
+
+  /**
+   * Makes room behind `tail` and `rowTail` for whole events, to be written straight into the columns
+   * and then published. Not while an event is open.
+   */
+  reserve(events: number, rows: number): void {
+    while (this.eventMask < this.tail + events - this.head - 1) this.#growEvents();
+    while (this.rowMask < this.rowTail + rows - this.#rowHead - 1) this.#growRows();
+  }
+
+  /** Publishes events written into the room reserved for them, all but `rowStart` and `file`. */
+  publish(events: number): void {
+    const { rowStart, rowCount, eventMask } = this;
+    let row = this.rowTail;
+    for (let index = this.tail; index < this.tail + events; index++) {
+      const slot = index & eventMask;
+      rowStart[slot] = row;
+      this.file[slot] = this.nextFile;
+      row += rowCount[slot]!;
+    }
+    this.rowTail = row;
+    this.tail += events;
   }
 
   /** Gives back everything before event `index`. */
@@ -119,7 +154,7 @@ export class EventRing {
     const from = this.eventMask + 1;
     const to = from * 2;
     invariant(to <= CAPACITY_MAX, "Cannot hold the look-ahead: too many events within 5 s");
-    const move = <T extends Float64Array | Uint8Array | Int32Array>(old: T, fresh: T): T => {
+    const move = <T extends Column>(old: T, fresh: T): T => {
       for (let index = this.head; index < this.tail; index++) {
         fresh[index & (to - 1)] = old[index & (from - 1)]!;
       }
@@ -135,6 +170,8 @@ export class EventRing {
     this.tradeId = move(this.tradeId, new Float64Array(to));
     this.rowStart = move(this.rowStart, new Float64Array(to));
     this.rowCount = move(this.rowCount, new Int32Array(to));
+    this.line = move(this.line, new Uint32Array(to));
+    this.file = move(this.file, new Uint16Array(to));
     this.eventMask = to - 1;
   }
 

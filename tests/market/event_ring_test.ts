@@ -123,3 +123,45 @@ function check(ring: EventRing, { index, rows }: { index: number; rows: number }
     assert(same, `row ${offset} of event ${index}`);
   }
 }
+
+Deno.test("EventRing keeps file and line of an event through growth, and none of what is published", () => {
+  const ring = new EventRing();
+  const events = ring.eventMask + 10;
+  for (let line = 1; line <= events; line++) {
+    ring.nextLine = line;
+    ring.nextFile = line % 3;
+    ring.beginEvent(TRADE, line, line);
+    ring.endEvent();
+  }
+  for (const line of [1, 2, events]) {
+    const slot = (line - 1) & ring.eventMask;
+    assertEquals([ring.line[slot], ring.file[slot]], [line, line % 3]);
+  }
+  ring.reserve(1, 0);
+  ring.rowCount[ring.tail & ring.eventMask] = 0;
+  ring.publish(1);
+  assertEquals(ring.line[(ring.tail - 1) & ring.eventMask], 0);
+});
+
+Deno.test("EventRing.publish() takes in events written straight into the columns", () => {
+  const ring = new EventRing();
+  const [events, rows] = [3 * ring.eventMask, 5 * ring.rowMask];
+  for (let pass = 0; pass < 2; pass++) {
+    ring.reserve(events, rows);
+    for (let each = 0; each < events; each++) {
+      const slot = (ring.tail + each) & ring.eventMask;
+      ring.local[slot] = each + 1;
+      ring.rowCount[slot] = each % 3;
+    }
+    ring.publish(events);
+    assertEquals(ring.tail, (pass + 1) * events);
+    // Every row lies behind the one before, and none is lost.
+    const last = (ring.tail - 1) & ring.eventMask;
+    assertEquals(ring.rowTail, ring.rowStart[last]! + ring.rowCount[last]!);
+    assertEquals(ring.local[ring.head & ring.eventMask], 1);
+  }
+  ring.beginEvent(TRADE, 7, 7);
+  ring.addRow(BID, 1, 1);
+  ring.endEvent();
+  assertEquals(ring.rowStart[(ring.tail - 1) & ring.eventMask], ring.rowTail - 1);
+});
