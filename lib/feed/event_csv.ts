@@ -120,6 +120,7 @@ export class EventCsvSource implements EventSource {
 
   /** Appends the events that end in one more block; false when nothing is left. */
   pull(ring: EventRing): boolean | Promise<boolean> {
+    ring.paths[0] = this.#bytes.path;
     if (this.#blocks.hasEnded) return false;
     const filled = this.#blocks.fill();
     if (filled !== undefined) return filled.then(() => this.#scan(ring));
@@ -216,7 +217,7 @@ export class EventCsvSource implements EventSource {
     at = this.#firstLevel(buffer, at + 3, type);
     if (buffer[at] !== LINE_FEED) return from;
 
-    const slot = this.#begin(ring, type);
+    const slot = this.#begin(ring, type, this.#line + 1);
     ring.firstId[slot] = values[FIRST_ID]!;
     ring.lastId[slot] = values[LAST_ID]!;
     ring.prevId[slot] = values[PREV_ID]!;
@@ -257,8 +258,8 @@ export class EventCsvSource implements EventSource {
     this.#prefixBytes = to;
   }
 
-  /** Begins the event whose numbers are in `values`. */
-  #begin(ring: EventRing, type: number): number {
+  /** Begins the event whose numbers are in `values`. Positional, being called for each event. */
+  #begin(ring: EventRing, type: number, line: number): number {
     if (this.#isOpen) this.#publish(ring);
     const { values } = this.#digits;
     this.#isOpen = true;
@@ -267,6 +268,7 @@ export class EventCsvSource implements EventSource {
     this.#local = values[LOCAL]!;
     this.#rowCount = 0;
     this.#prefixBytes = 0;
+    ring.nextLine = line;
     return ring.beginEvent(type, values[LOCAL]!, values[VENUE]!);
   }
 
@@ -352,7 +354,7 @@ export class EventCsvSource implements EventSource {
       values[SEQ] = row.seq;
       values[LOCAL] = row.local;
       values[VENUE] = row.venue;
-      const slot = this.#begin(ring, row.type);
+      const slot = this.#begin(ring, row.type, this.#line);
       // The ring holds a funding time with the rate, not as an id.
       ring.firstId[slot] = row.type === FUNDING ? 0 : row.firstId;
       ring.lastId[slot] = row.lastId;

@@ -13,6 +13,9 @@ const RETURN = 13;
 const QUOTE = 34;
 const POINT = 46;
 const ZERO = 48;
+const SMALL_A = 97;
+const SMALL_Z = 122;
+const TO_CAPITAL = 32;
 const WHOLE_DIGITS_MAX = 15;
 const NS_DIGITS = 19;
 const US_DIGITS = 16;
@@ -68,8 +71,28 @@ export class Fields {
     ends[count] = Math.max(end, starts[count]!);
     this.count = count + 1;
     this.#buffer = buffer;
-    if (quoted) this.#splitQuoted(buffer.subarray(from, end));
+    if (quoted && !this.#unquote()) this.#splitQuoted(buffer.subarray(from, end));
     return at + 1;
+  }
+
+  /** Leaves out the NULs with which a field is filled up. */
+  unpad(column: number): void {
+    const start = this.#starts[column]!;
+    let end = this.#ends[column]!;
+    while (start < end && this.#buffer[end - 1] === 0) end--;
+    this.#ends[column] = end;
+  }
+
+  /** Whether the field is this text, given as bytes, with letters of any case for its capitals. */
+  isAnyCase(column: number, capitals: Uint8Array): boolean {
+    const start = this.#starts[column]!;
+    if (this.#ends[column]! - start !== capitals.length) return false;
+    for (let index = 0; index < capitals.length; index++) {
+      const byte = this.#buffer[start + index]!;
+      const isSmall = SMALL_A <= byte && byte <= SMALL_Z;
+      if ((isSmall ? byte - TO_CAPITAL : byte) !== capitals[index]) return false;
+    }
+    return true;
   }
 
   isEmpty(column: number): boolean {
@@ -214,7 +237,32 @@ export class Fields {
     return true;
   }
 
-  /** Quotes are rare: the fields are written anew, without them. */
+  /**
+   * Quotes around whole fields, with neither a quote nor a comma inside, are stepped over; false
+   * where others stand in the line, which may by then be half done.
+   */
+  #unquote(): boolean {
+    const buffer = this.#buffer;
+    if (COLUMNS_MAX < this.count) return false;
+    for (let column = 0; column < this.count; column++) {
+      const start = this.#starts[column]!;
+      const last = this.#ends[column]! - 1;
+      const isQuoted = buffer[start] === QUOTE;
+      if (isQuoted && (last <= start || buffer[last] !== QUOTE)) return false;
+      for (let at = isQuoted ? start + 1 : start; at < last; at++) {
+        if (buffer[at] === QUOTE) return false;
+      }
+      if (!isQuoted) {
+        if (start <= last && buffer[last] === QUOTE) return false;
+        continue;
+      }
+      this.#starts[column] = start + 1;
+      this.#ends[column] = last;
+    }
+    return true;
+  }
+
+  /** Other quotes are rare: the fields are written anew, without them. */
   #splitQuoted(line: Uint8Array): void {
     let fields: readonly string[];
     try {

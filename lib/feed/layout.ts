@@ -17,6 +17,8 @@ export interface Layout {
   readonly receipt: boolean;
   /** Where that time stands. */
   readonly timeColumn: number;
+  /** Where its rows name their symbol, if they do: such a file may hold several. */
+  readonly symbolColumn?: number;
   /** Its rows say when it happened at the venue. */
   readonly venueTimes: boolean;
   /** Its events carry ids by which a missing one is noticed. */
@@ -58,7 +60,7 @@ export interface RowMapper {
 
 /**
  * Letters of a shape: `n` a whole number, `d` a decimal, `t` a time of 13 or 16 digits, `b` true or
- * false, `s` a word of letters.
+ * false, `s` a word of letters, `c` a date and time of day, `p` a word that NULs may fill up.
  */
 const SHAPES: Readonly<Record<string, RegExp>> = {
   n: /^-?\d+$/,
@@ -66,6 +68,8 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   t: /^\d{13}(\d{3})?$/,
   b: /^(true|false)$/i,
   s: /^[A-Za-z]+$/,
+  c: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
+  p: /^[A-Za-z0-9]+\0*$/,
 };
 
 /** Whether a row without header looks like one of the layout. */

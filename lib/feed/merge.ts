@@ -136,6 +136,9 @@ class MergedSource implements EventSource {
     for (const other of this.#lanes) {
       if (other !== lane) limit = Math.min(limit, nextLocal(other));
     }
+    const file = this.#inputs.indexOf(lane.input);
+    ring.paths[file] = lane.input.path;
+    ring.nextFile = file;
     do moveEvent(lane.ring, ring); while (!isEmpty(lane) && nextLocal(lane) < limit);
   }
 
@@ -183,8 +186,9 @@ function isBefore(lane: Lane, other: Lane): boolean {
 }
 
 /** Takes the first event of one ring to the end of the other. */
-function moveEvent(from: EventRing, to: EventRing): void {
+export function moveEvent(from: EventRing, to: EventRing): void {
   const slot = from.head & from.eventMask;
+  to.nextLine = from.line[slot]!;
   const target = to.beginEvent(from.type[slot]!, from.local[slot]!, from.venue[slot]!);
   to.firstId[target] = from.firstId[slot]!;
   to.lastId[target] = from.lastId[slot]!;

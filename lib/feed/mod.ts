@@ -1,4 +1,9 @@
 // The door of feed/: recorded data to events in the ring, and back.
+export { type Assumed, ASSUMED_OF_TRADES, assumedOfBars } from "./assumed.ts";
+export { BarSource } from "./bar_source.ts";
+export type { BarNames, BarTable } from "./bar_table.ts";
+export { intervalText } from "./bar_time.ts";
+export { Beside } from "./beside.ts";
 export { type ByteSource, memoryBytes, openBytes } from "./bytes.ts";
 export { EventCsvSource } from "./event_csv.ts";
 export { UNDECLARED } from "./event_csv_format.ts";
@@ -7,11 +12,14 @@ export { FORMAT_NAMES, formatOf, type OwnFormat } from "./formats.ts";
 export { type Findings, Inspection, type Range } from "./inspection.ts";
 export type { Layout } from "./layout.ts";
 export { BLOCK_BYTES, BLOCK_BYTES_MAX } from "./line_blocks.ts";
-export { type MergeInput, mergeSources } from "./merge.ts";
+export { FILES_MAX, type MergeInput, mergeSources, moveEvent } from "./merge.ts";
 export { RawLinesSource } from "./raw_lines.ts";
-export { closeColumn, recognize, type Recognized } from "./recognize.ts";
+export { closeColumn, recognize, type Recognized, type SymbolSeen } from "./recognize.ts";
 export { cannotRead, found, located } from "./refusal.ts";
+export { Sequence } from "./sequence.ts";
+export { PlainBytes, StoredBytes } from "./stored_bytes.ts";
 export { TableSource } from "./table_source.ts";
 export type { Spread } from "./sampled.ts";
 export type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
+export { unknownFormat } from "./unknown_format.ts";
 export { type Verdict, verdict } from "./verdict.ts";

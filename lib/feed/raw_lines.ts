@@ -15,7 +15,7 @@ import type { ByteSource } from "./bytes.ts";
 import { FLAG_WORD, wordFlag } from "./event_csv_format.ts";
 import { FeedScales } from "./feed_scales.ts";
 import { LineBlocks } from "./line_blocks.ts";
-import { type Fields, parseRawMessage, type RawMessage, splitRawLine } from "./raw_message.ts";
+import { type Fields, type RawMessage, readRawLine } from "./raw_message.ts";
 import { cannotRead, found, located } from "./refusal.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
 import { Tally } from "./tally.ts";
@@ -26,6 +26,12 @@ export const RAW_LINE_BYTES_MAX = 1 << 23;
 export interface RawLinesOptions {
   readonly bytes: ByteSource;
   readonly instrument: Instrument;
+  /** Messages about other symbols are left out; otherwise a file may have one symbol alone. */
+  readonly only?: string | undefined;
+  /** Whether the file is known to hold several: then a book that names none may be any one's. */
+  readonly hasSeveral?: boolean | undefined;
+  /** Messages are taken as they stand, in whatever order: they are sorted behind. */
+  readonly anyOrder?: boolean | undefined;
   readonly blockBytes?: number | undefined;
 }
 
@@ -42,6 +48,9 @@ export class RawLinesSource implements EventSource {
   readonly #blocks: LineBlocks;
   readonly #scales: FeedScales;
   readonly #instrument: Instrument;
+  readonly #isPicky: boolean;
+  readonly #hasSeveral: boolean;
+  readonly #anyOrder: boolean;
   readonly #tally = new Tally();
   readonly #decoder = new TextDecoder("utf-8", { fatal: true });
   #line = 0;
@@ -49,13 +58,18 @@ export class RawLinesSource implements EventSource {
   #field: string | undefined;
   #local = 0;
   #hasEvents = false;
+  #otherSymbols = 0;
+  #unnamedSnapshots = 0;
   #rate = "";
-  #fundingMs = 0;
+  #fundingUs = 0;
 
   constructor(options: RawLinesOptions) {
     const { market, symbol } = options.instrument;
     this.declared = { market, symbol, syntheticSeed: undefined };
     this.#instrument = options.instrument;
+    this.#isPicky = options.only !== undefined;
+    this.#hasSeveral = options.hasSeveral === true;
+    this.#anyOrder = options.anyOrder === true;
     this.#bytes = options.bytes;
     this.#scales = new FeedScales(options.instrument);
     this.#blocks = new LineBlocks(options.bytes, {
@@ -78,7 +92,12 @@ export class RawLinesSource implements EventSource {
   }
 
   get tolerances(): Tolerances {
-    return this.#tally.tolerances(this.#scales.qtyOffLot);
+    const own = {
+      other_symbols: this.#otherSymbols,
+      unnamed_snapshots: this.#unnamedSnapshots,
+    };
+    const found = Object.entries(own).filter(([, count]) => 0 < count);
+    return { ...this.#tally.tolerances(this.#scales.qtyOffLot), ...Object.fromEntries(found) };
   }
 
   close(): void {
@@ -87,6 +106,7 @@ export class RawLinesSource implements EventSource {
 
   /** Appends the events of one more block; false when nothing is left. */
   pull(ring: EventRing): boolean | Promise<boolean> {
+    ring.paths[0] = this.#bytes.path;
     if (this.#blocks.hasEnded) return false;
     const filled = this.#blocks.fill();
     if (filled !== undefined) return filled.then(() => this.#scan(ring));
@@ -99,6 +119,7 @@ export class RawLinesSource implements EventSource {
       const next = blocks.buffer.indexOf(LINE_FEED, blocks.start) + 1;
       this.#line++;
       this.#field = undefined;
+      ring.nextLine = this.#line;
       try {
         this.#readLine(ring, this.#text(blocks.buffer.subarray(blocks.start, next - 1)));
       } catch (error) {
@@ -107,7 +128,11 @@ export class RawLinesSource implements EventSource {
       blocks.start = next;
     }
     if (blocks.hasEnded && !this.#hasEvents) {
-      const what = this.#line === 0 ? "it is empty" : "it holds no market data";
+      const { symbol } = this.#instrument;
+      const of = this.#otherSymbols === 0
+        ? ""
+        : ` of ${symbol}, and ${this.#otherSymbols} of others`;
+      const what = this.#line === 0 ? "it is empty" : `it holds no market data${of}`;
       throw new RangeError(cannotRead({ path: this.#bytes.path }, what));
     }
     return true;
@@ -126,12 +151,12 @@ export class RawLinesSource implements EventSource {
 
   #readLine(ring: EventRing, line: string): void {
     if (line.trim() === "") return;
-    const { local, json } = splitRawLine(line);
-    if (local < this.#local) {
+    const { local, message } = readRawLine(line);
+    if (local < this.#local && !this.#anyOrder) {
       throw new RangeError(`local time goes back from ${this.#local} to ${local}`);
     }
     this.#local = local;
-    const message = parseRawMessage(json);
+    if (message === undefined || this.#isLeftOut(message)) return;
     if (message.kind === "ignored") {
       this.#tally.ignoredMessages++;
       return;
@@ -141,6 +166,19 @@ export class RawLinesSource implements EventSource {
     this.#hasEvents = true;
   }
 
+  /** Whether the message is another symbol's, or nobody knows whose it is. */
+  #isLeftOut({ symbol, kind }: RawMessage): boolean {
+    if (!this.#isPicky) return false;
+    if (symbol !== undefined) {
+      if (symbol === this.#instrument.symbol) return false;
+      this.#otherSymbols++;
+      return true;
+    }
+    if (!this.#hasSeveral || kind !== "snapshot") return false;
+    this.#unnamedSnapshots++;
+    return true;
+  }
+
   #checkInstrument(message: RawMessage): void {
     const { market, symbol } = this.#instrument;
     if (message.market !== undefined && message.market !== market) {
@@ -148,9 +186,7 @@ export class RawLinesSource implements EventSource {
     }
     if (message.symbol !== undefined && message.symbol !== symbol) {
       throw new RangeError(
-        `it is about ${
-          found(message.symbol)
-        }; the data are about ${symbol}, and one run has one symbol`,
+        `it is about ${found(message.symbol)}; the data are about ${symbol}: --symbol picks one`,
       );
     }
   }
@@ -252,13 +288,13 @@ export class RawLinesSource implements EventSource {
   #appendFunding(ring: EventRing, fields: Fields, venue: number): void {
     const rate = this.#decimal(fields, "r");
     if (rate === "") return;
-    const fundingMs = this.#whole(fields, "T");
-    if (rate === this.#rate && fundingMs === this.#fundingMs) return;
+    const fundingUs = this.#us(fields, "T");
+    if (rate === this.#rate && fundingUs === this.#fundingUs) return;
     this.#rate = rate;
-    this.#fundingMs = fundingMs;
+    this.#fundingUs = fundingUs;
     const price = this.#scales.e8.read(this.#decimal(fields, "r"), "r");
     ring.beginEvent(FUNDING, this.#local, venue);
-    this.#addRow(ring, BID, { price, qty: fundingMs * US_PER_MS });
+    this.#addRow(ring, BID, { price, qty: fundingUs });
     this.#end(ring);
   }
 
@@ -299,9 +335,15 @@ export class RawLinesSource implements EventSource {
 
   /** Milliseconds as sent, in microseconds. */
   #time(fields: Fields, name: string): number {
-    const ms = this.#whole(fields, name);
-    if (ms === 0) throw new RangeError("it is 0");
-    return ms * US_PER_MS;
+    const us = this.#us(fields, name);
+    if (us === 0) throw new RangeError("it is 0");
+    return us;
+  }
+
+  #us(fields: Fields, name: string): number {
+    const us = this.#whole(fields, name) * US_PER_MS;
+    if (us <= Number.MAX_SAFE_INTEGER) return us;
+    throw new RangeError(`${us / US_PER_MS} is no time in milliseconds`);
   }
 
   #whole(fields: Fields, name: string): number {

@@ -17,13 +17,22 @@ export interface RawMessage {
   readonly symbol: string | undefined;
 }
 
-/** A line split at its first space. */
+/** A line split into its time and what was received. */
 export interface RawLine {
   readonly local: number;
-  readonly json: string;
+  /** Undefined where the line tells that a connection was opened. */
+  readonly json: string | undefined;
+  /** What was asked for, where the line is an answer that names it. */
+  readonly url: string | undefined;
 }
 
 const LINE = /^(\d+) +(\{.*\})\s*$/s;
+/** `<seconds>: <JSON>`, after `<url> -> ` where it is an answer. */
+const SECONDS_LINE = /^(?:(\S+) -> )?(\d+)(?:\.(\d{1,9}))?: (\{.*\})\s*$/s;
+/** `<url> <-> <seconds>`: a connection was opened. */
+const OPENED_LINE = /^(\S+:\/\/\S+) <-> (\d+)(?:\.(\d{1,9}))?\s*$/;
+const S_DIGITS = 10;
+const FRACTION_DIGITS = 6;
 const US_DIGITS = 16;
 const NS_DIGITS = 19;
 /** Streams of the best few levels: whole books without a place in the sequence of changes. */
@@ -33,9 +42,7 @@ const PARTIAL_BOOK = /@depth(5|10|20)(@|$)/;
 export function splitRawLine(line: string): RawLine {
   const match = LINE.exec(line);
   const [, digits, json] = match ?? [];
-  if (digits === undefined || json === undefined) {
-    throw new SyntaxError(`found ${found(line)}; expected a local time and a JSON object`);
-  }
+  if (digits === undefined || json === undefined) return splitSecondsLine(line);
   if (digits.length !== US_DIGITS && digits.length !== NS_DIGITS) {
     throw new SyntaxError(
       `the local time has ${digits.length} digits; expected 16 (microseconds) or 19 (nanoseconds)`,
@@ -43,7 +50,49 @@ export function splitRawLine(line: string): RawLine {
   }
   const local = Number(digits.slice(0, US_DIGITS));
   if (!Number.isSafeInteger(local)) throw new RangeError(`the local time ${digits} is too large`);
-  return { local, json };
+  return { local, json, url: undefined };
+}
+
+/** Lines as cryptofeed records them: seconds with a fraction. */
+function splitSecondsLine(line: string): RawLine {
+  const [, openedUrl, openedAt, openedFraction] = OPENED_LINE.exec(line) ?? [];
+  if (openedAt !== undefined) {
+    return { local: secondsUs(openedAt, openedFraction), json: undefined, url: openedUrl };
+  }
+  const [, url, seconds, fraction, json] = SECONDS_LINE.exec(line) ?? [];
+  if (seconds === undefined) {
+    throw new SyntaxError(`found ${found(line)}; expected a local time and a JSON object`);
+  }
+  return { local: secondsUs(seconds, fraction), json, url };
+}
+
+/** Seconds in microseconds; further digits are cut, never rounded up. */
+function secondsUs(seconds: string, fraction = ""): number {
+  if (seconds.length !== S_DIGITS) {
+    throw new SyntaxError(`the local time has ${seconds.length} digits; expected 10 (seconds)`);
+  }
+  return Number(seconds + fraction.padEnd(FRACTION_DIGITS, "0").slice(0, FRACTION_DIGITS));
+}
+
+/** A line's time and message; no message where a connection was opened. Throws as its parts do. */
+export function readRawLine(
+  line: string,
+): { readonly local: number; readonly message: RawMessage | undefined } {
+  const { local, json, url } = splitRawLine(line);
+  if (json === undefined) return { local, message: undefined };
+  const message = parseRawMessage(json);
+  return { local, message: url === undefined ? message : completed(message, url) };
+}
+
+const ASKED_SYMBOL = /[?&]symbol=([A-Za-z0-9_]{1,40})(?:&|$)/;
+const SPOT_URL = /\/api\/v\d\/depth\?/;
+const USDM_URL = /\/fapi\/v\d\/depth\?/;
+
+/** A book that was asked for names neither market nor symbol: the question does. */
+function completed(message: RawMessage, url: string): RawMessage {
+  const asked = SPOT_URL.test(url) ? "spot" : USDM_URL.test(url) ? "usdm" : undefined;
+  const symbol = ASKED_SYMBOL.exec(url)?.[1]?.toUpperCase();
+  return { ...message, market: message.market ?? asked, symbol: message.symbol ?? symbol };
 }
 
 /** Parses the JSON and tells what it is; throws SyntaxError where it is not a message. */

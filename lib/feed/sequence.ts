@@ -8,8 +8,13 @@ export class Sequence {
 
   /** Numbers the event that is being written. */
   set(ring: EventRing, value: number): void {
+    this.put(ring, ring.tail, value);
+  }
+
+  /** Numbers an event of the ring. Positional, being called for each event. */
+  put(ring: EventRing, index: number, value: number): void {
     if (this.#mask !== ring.eventMask) this.#follow(ring);
-    this.#numbers[ring.tail & this.#mask] = value;
+    this.#numbers[index & this.#mask] = value;
   }
 
   /** The number of an event; 0 where none was given. */

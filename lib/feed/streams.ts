@@ -255,7 +255,7 @@ function checkSeq(fields: Fields, seq: number, before: number): void {
   throw new RangeError(`seq is ${seq} after ${before}: it must increase from message to message`);
 }
 
-const BOOK20 = { levels: 20, bid: 4, ask: 44, step: 2 } as const;
+const BOOK20 = { levels: 20, bid: 4, ask: 44, step: 2, qty: 1 } as const;
 
 class StreamBook20 implements RowMapper {
   readonly #parts: MapperParts;
@@ -275,7 +275,7 @@ class StreamBook20 implements RowMapper {
   }
 }
 
-const BOOK10 = { levels: 10, bid: 2, ask: 22, step: 2 } as const;
+const BOOK10 = { levels: 10, bid: 2, ask: 22, step: 2, qty: 1 } as const;
 
 /** The time is the recorder's; the venue's is not there, and the numbers are each file's own. */
 class StreamBook10 implements RowMapper {

@@ -26,6 +26,7 @@ export const T_DEPTH: readonly Layout[] = [{
   venueTimes: true,
   ids: true,
   timeColumn: TIMESTAMP,
+  symbolColumn: SYMBOL,
   columns: [
     "symbol",
     "timestamp",
@@ -49,7 +50,6 @@ export const T_DEPTH: readonly Layout[] = [{
 /** Rows that share time, ids and kind are one event. */
 class TDepth implements RowMapper {
   readonly #parts: MapperParts;
-  #symbol: Uint8Array | undefined;
   #at = 0;
   #firstId = 0;
   #lastId = 0;
@@ -62,11 +62,6 @@ class TDepth implements RowMapper {
   row(ring: EventRing): void {
     const { fields } = this.#parts;
     const { values } = fields;
-    this.#symbol ??= encoder.encode(fields.text(SYMBOL));
-    if (!fields.is(SYMBOL, this.#symbol)) {
-      const first = JSON.stringify(new TextDecoder().decode(this.#symbol));
-      throw new RangeError(`found ${found(fields.text(SYMBOL))}; the file began with ${first}`);
-    }
     const type = this.#typeOf();
     const side = sideOf(fields, SIDE, SIDES);
     fields.whole(FIRST_ID);

@@ -1,4 +1,5 @@
 // Events out of the rows of a table: times in order, rows of one event together, oddities counted.
+import { shellPath } from "../base/shell.ts";
 import type { EventRing } from "../market/event_ring.ts";
 import type { Fields } from "./fields.ts";
 import { wordFlag } from "./event_csv_format.ts";
@@ -17,6 +18,13 @@ export interface TableClock {
   readonly timeColumn: number;
 }
 
+export interface TableEventsOptions {
+  /** The file, for the way out of a refusal. */
+  readonly path: string;
+  /** Events are taken as they stand, for one who puts them in order himself. */
+  readonly anyOrder?: boolean | undefined;
+}
+
 /**
  * Begins and ends events in the ring.
  *
@@ -33,13 +41,15 @@ export class TableEvents {
   readonly #tally = new Tally();
   readonly #clock: TableClock;
   readonly #fields: Fields;
+  readonly #options: TableEventsOptions;
   #untimed = 0;
   #local = 0;
   #rows = 0;
   #isOpen = false;
 
-  constructor(clock: TableClock, fields: Fields) {
+  constructor(clock: TableClock, fields: Fields, options: TableEventsOptions) {
     this.#clock = clock;
+    this.#options = options;
     this.#fields = fields;
   }
 
@@ -63,6 +73,7 @@ export class TableEvents {
     const slot = ring.tail & ring.eventMask;
     ring.local[slot] = received;
     ring.venue[slot] = venue;
+    ring.line[slot] = ring.nextLine;
   }
 
   /** Adds a row to the open event. Positional, being called for each row. */
@@ -102,12 +113,13 @@ export class TableEvents {
     if (this.#local <= local && local !== 0) return local;
     this.#fields.column = this.#clock.timeColumn;
     if (local === 0) throw new RangeError("the time is 0");
-    if (this.#clock.receipt) {
-      throw new RangeError(`local time goes back from ${this.#local} to ${local}`);
-    }
-    if (LATE_US_MAX < this.#local - local) {
+    if (this.#options.anyOrder === true) return local;
+    const { receipt } = this.#clock;
+    if (receipt || LATE_US_MAX < this.#local - local) {
+      const name = receipt ? "local time goes back" : "time goes back by more than 5 s,";
+      const wayOut = `deno task convert ${shellPath(this.#options.path)} --sort --out sorted.csv`;
       throw new RangeError(
-        `time goes back by more than 5 s, from ${this.#local} to ${local}: sort the file by time`,
+        `${name} from ${this.#local} to ${local}; it can be put in order: ${wayOut}`,
       );
     }
     this.lateRows++;

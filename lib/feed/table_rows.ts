@@ -140,12 +140,16 @@ function readLevel(fields: Fields, price: number, qty: number): boolean {
   return false;
 }
 
-/** Where the levels of a whole book stand: level 0 and the distance to the next, by side. */
+/**
+ * Where the levels of a whole book stand: the price of level 0 by side, the distance to that of the
+ * next level, and from each price to its quantity.
+ */
 export interface BookColumns {
   readonly levels: number;
   readonly bid: number;
   readonly ask: number;
   readonly step: number;
+  readonly qty: number;
 }
 
 /** Appends a whole book as a snapshot; levels that are empty are not there. */
@@ -166,15 +170,16 @@ function addLevels(ring: EventRing, parts: MapperParts, columns: BookColumns, si
   const { fields, events } = parts;
   const { values } = fields;
   let price = side === BID ? columns.bid : columns.ask;
+  const toQty = columns.qty;
   let before = 0;
   for (let level = 0; level < columns.levels; level++, price += columns.step) {
-    if (!readLevel(fields, price, price + 1)) continue;
+    if (!readLevel(fields, price, price + toQty)) continue;
     const ticks = values[price]!;
     fields.column = price;
     const isWorse = before === 0 || (side === BID ? ticks < before : before < ticks);
     if (!isWorse) throw new RangeError("its price is no worse than that of the level before");
     before = ticks;
-    events.row(ring, side, ticks, values[price + 1]!);
+    events.row(ring, side, ticks, values[price + toQty]!);
   }
 }
 

@@ -9,6 +9,7 @@ import { LineBlocks } from "./line_blocks.ts";
 import { cannotRead, located } from "./refusal.ts";
 import { Sequence } from "./sequence.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
+import { SymbolRows } from "./symbol_rows.ts";
 import { TableEvents } from "./table_events.ts";
 
 /** A longer line is refused: 25 levels a side have about 2 kB. */
@@ -19,6 +20,10 @@ export interface TableOptions {
   readonly layout: Layout;
   readonly instrument: Instrument;
   readonly declared: DeclaredMarket;
+  /** Rows of other symbols are left out; otherwise a file may have one symbol alone. */
+  readonly only?: string | undefined;
+  /** Events are taken as they stand, in whatever order: they are sorted behind. */
+  readonly anyOrder?: boolean | undefined;
   readonly blockBytes?: number | undefined;
 }
 
@@ -33,6 +38,7 @@ export class TableSource implements EventSource {
   readonly #fields: Fields;
   readonly #events: TableEvents;
   readonly #mapper: RowMapper;
+  readonly #symbols: SymbolRows | undefined;
   readonly #sequence = new Sequence();
   #line = 0;
   #isStarted = false;
@@ -45,13 +51,20 @@ export class TableSource implements EventSource {
     this.#scales = new FeedScales(instrument);
     this.#fields = new Fields(this.#scales);
     this.#fields.names = layout.columns;
-    this.#events = new TableEvents(layout, this.#fields);
+    this.#events = new TableEvents(layout, this.#fields, {
+      path: bytes.path,
+      anyOrder: options.anyOrder,
+    });
     this.#mapper = layout.mapper({
       fields: this.#fields,
       events: this.#events,
       market: instrument.market,
       sequence: (ring, value) => this.#sequence.set(ring, value),
     });
+    const { symbolColumn: column } = layout;
+    if (column !== undefined) {
+      this.#symbols = new SymbolRows(this.#fields, { column, only: options.only });
+    }
     this.#blocks = new LineBlocks(bytes, {
       blockBytes: options.blockBytes,
       lineBytesMax: TABLE_LINE_BYTES_MAX,
@@ -72,7 +85,9 @@ export class TableSource implements EventSource {
   }
 
   get tolerances(): Tolerances {
-    return this.#events.tolerances(this.#scales.qtyOffLot);
+    const leftOut = this.#symbols?.leftOut ?? 0;
+    const tolerances = this.#events.tolerances(this.#scales.qtyOffLot);
+    return leftOut === 0 ? tolerances : { ...tolerances, other_symbols: leftOut };
   }
 
   /** Place of an event among those of other files that were received in the same microsecond. */
@@ -86,6 +101,7 @@ export class TableSource implements EventSource {
 
   /** Appends the events that end in one more block; false when nothing is left. */
   pull(ring: EventRing): boolean | Promise<boolean> {
+    ring.paths[0] = this.#bytes.path;
     if (this.#blocks.hasEnded) return false;
     const filled = this.#blocks.fill();
     if (filled !== undefined) return filled.then(() => this.#scan(ring));
@@ -131,6 +147,8 @@ export class TableSource implements EventSource {
       this.#isStarted = true;
       if (!isDataRow(this.#fields.texts(), this.#layout)) return this.#checkHeader();
     }
+    if (this.#symbols?.isLeftOut()) return;
+    ring.nextLine = this.#line;
     this.#mapper.row(ring);
     this.rows++;
   }
@@ -148,7 +166,9 @@ export class TableSource implements EventSource {
   #finish(ring: EventRing): void {
     this.#events.end(ring);
     if (this.#events.hasEvents) return;
-    const what = this.#line === 0 ? "it is empty" : "it has no rows";
+    const { leftOut, name } = this.#symbols ?? { leftOut: 0 };
+    const rows = leftOut === 0 ? "no rows" : `no rows of ${name}, and ${leftOut} of others`;
+    const what = this.#line === 0 ? "it is empty" : `it has ${rows}`;
     throw new RangeError(cannotRead({ path: this.#bytes.path }, what));
   }
 }

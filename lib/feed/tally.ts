@@ -10,12 +10,12 @@ export class Tally {
   priceZeroTrades = 0;
   /** Events received in the same microsecond as the one before. */
   repeatedTimestamps = 0;
-  /** Trades with the venue time, price, quantity and side of the trade before. */
+  /** Trades with the time, price, quantity and side of the trade before. */
   identicalTrades = 0;
   /** Messages of streams that a backtest does not use. */
   ignoredMessages = 0;
   #local = 0;
-  #tradeVenue = 0;
+  #tradeAt = 0;
   #tradePrice = 0;
   #tradeQty = 0;
   #tradeSide = 0;
@@ -49,14 +49,15 @@ export class Tally {
       this.nonMarketTrades++;
       if (price === 0) this.priceZeroTrades++;
     }
-    const venue = ring.venue[slot]!;
+    // Some say when a trade was received and not when it was made.
+    const at = ring.venue[slot]! || ring.local[slot]!;
     const qty = ring.qty[row]!;
     const side = ring.side[row]!;
     if (
-      venue === this.#tradeVenue && price === this.#tradePrice && qty === this.#tradeQty &&
+      at === this.#tradeAt && price === this.#tradePrice && qty === this.#tradeQty &&
       side === this.#tradeSide
     ) this.identicalTrades++;
-    this.#tradeVenue = venue;
+    this.#tradeAt = at;
     this.#tradePrice = price;
     this.#tradeQty = qty;
     this.#tradeSide = side;

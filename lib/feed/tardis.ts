@@ -22,6 +22,7 @@ const tardis = {
   venueTimes: true,
   ids: false,
   timeColumn: LOCAL,
+  symbolColumn: SYMBOL,
   digitColumn: LOCAL,
   declare: (row: readonly string[]) => ({
     market: MARKETS[row[EXCHANGE] ?? ""],
@@ -75,11 +76,10 @@ function snapshots(levels: number): Layout {
   };
 }
 
-/** What every row begins with: one exchange and symbol a file, and two times. */
+/** What every row begins with: one exchange a file, and two times. */
 class Front {
   readonly #parts: MapperParts;
   #exchange: Uint8Array | undefined;
-  #symbol: Uint8Array | undefined;
 
   constructor(parts: MapperParts) {
     this.#parts = parts;
@@ -89,18 +89,16 @@ class Front {
   read(): void {
     const { fields } = this.#parts;
     this.#exchange ??= new TextEncoder().encode(fields.text(EXCHANGE));
-    this.#symbol ??= new TextEncoder().encode(fields.text(SYMBOL));
-    this.#check(EXCHANGE, this.#exchange);
-    this.#check(SYMBOL, this.#symbol);
+    this.#checkExchange(this.#exchange);
     fields.present(TIMESTAMP);
     fields.whole(LOCAL);
   }
 
-  #check(column: number, text: Uint8Array): void {
+  #checkExchange(text: Uint8Array): void {
     const { fields } = this.#parts;
-    if (fields.is(column, text)) return;
+    if (fields.is(EXCHANGE, text)) return;
     const first = JSON.stringify(new TextDecoder().decode(text));
-    throw new RangeError(`found ${found(fields.text(column))}; the file began with ${first}`);
+    throw new RangeError(`found ${found(fields.text(EXCHANGE))}; the file began with ${first}`);
   }
 }
 
@@ -158,7 +156,7 @@ class BookSnapshots implements RowMapper {
   constructor(parts: MapperParts, levels: number) {
     this.#parts = parts;
     this.#front = new Front(parts);
-    this.#columns = { levels, ask: 4, bid: 6, step: 4 };
+    this.#columns = { levels, ask: 4, bid: 6, step: 4, qty: 1 };
   }
 
   row(ring: EventRing): void {

@@ -33,7 +33,8 @@ export function verdict(parts: VerdictParts): Verdict {
   }
   if (!hasBook && !has("quote")) {
     cannot.push(
-      "no book: enough for --fill naive, or beside a file of the same symbol that has one",
+      "no book: unless a file of the same symbol has one, it is assumed one tick wide around the " +
+        "last trade, queues unknown",
     );
   }
   if (has("depth") && !has("snapshot") && !has("quote")) {

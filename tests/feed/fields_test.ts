@@ -1,6 +1,7 @@
 // Numbers of a field: the quick path and the careful one agree, and exponents are exact.
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
+import { csvFields } from "../../lib/feed/csv_line.ts";
 import { FeedScales } from "../../lib/feed/feed_scales.ts";
 import { Fields, plainDecimal } from "../../lib/feed/fields.ts";
 import { COARSE, encode, SPOT, USDM } from "./rings.ts";
@@ -87,4 +88,31 @@ Deno.test("Fields takes quotes off, and survives more columns than there can be"
   assertEquals(fieldsOf(",".repeat(400)).count, 257);
   assertEquals(fieldsOf('"a",'.repeat(400)).count, 401);
   assertThrows(() => fieldsOf('1,"2'), SyntaxError, "does not end");
+});
+
+Deno.test("Fields takes plain quotes off as the careful reader does", () => {
+  const unit = fc.constantFrom(...'"",,a1 ');
+  const property = fc.property(fc.string({ unit, maxLength: 12 }), (line) => {
+    let careful: readonly string[] | undefined;
+    try {
+      careful = csvFields(line);
+    } catch (error) {
+      assert(error instanceof SyntaxError);
+    }
+    if (careful === undefined) assertThrows(() => fieldsOf(line), SyntaxError);
+    else assertEquals(fieldsOf(line).texts(), careful);
+  });
+  fc.assert(property, { seed: 20261121, numRuns: 5_000 });
+});
+
+Deno.test("Fields compares in any case, and leaves out what fills a field up", () => {
+  const fields = fieldsOf("btcUSDT,XBT\0\0,\0\0,[");
+  fields.unpad(1);
+  fields.unpad(2);
+  assert(fields.isAnyCase(0, encode("BTCUSDT")));
+  assert(!fields.isAnyCase(0, encode("BTCUSDC")));
+  assert(!fields.isAnyCase(0, encode("BTC")));
+  assert(fields.isAnyCase(1, encode("XBT")));
+  assert(fields.isEmpty(2));
+  assert(!fields.isAnyCase(3, encode("{")));
 });

@@ -45,6 +45,18 @@ import binanceUsdmTradesBare from "../golden/formats/binance_usdm_trades_bare.cs
 import binanceUsdmTradesBareEvents from "../golden/formats/binance_usdm_trades_bare.events.csv" with {
   type: "text",
 };
+import bbgoTrades from "../golden/formats/bbgo_trades.csv" with { type: "text" };
+import bbgoTradesEvents from "../golden/formats/bbgo_trades.events.csv" with { type: "text" };
+import cryptofeedHttp from "../golden/formats/cryptofeed_spot.http" with { type: "text" };
+import cryptofeedWs from "../golden/formats/cryptofeed_spot.ws" with { type: "text" };
+import evgerherOrderbooks from "../golden/formats/evgerher_orderbooks.csv" with { type: "text" };
+import evgerherOrderbooksEvents from "../golden/formats/evgerher_orderbooks.events.csv" with {
+  type: "text",
+};
+import evgerherTrades from "../golden/formats/evgerher_trades.csv" with { type: "text" };
+import evgerherTradesEvents from "../golden/formats/evgerher_trades.events.csv" with {
+  type: "text",
+};
 import streamActions from "../golden/formats/stream_actions.csv" with { type: "text" };
 import streamActionsEvents from "../golden/formats/stream_actions.events.csv" with { type: "text" };
 import streamBook10 from "../golden/formats/stream_book10.csv" with { type: "text" };
@@ -97,6 +109,10 @@ export interface Fixture {
   readonly events: string;
   readonly instrument: Instrument;
 }
+
+/** Recordings of cryptofeed: what came over the connection, and the books that were asked for. */
+export const CRYPTOFEED_WS = cryptofeedWs;
+export const CRYPTOFEED_HTTP = cryptofeedHttp;
 
 export const FIXTURES: readonly Fixture[] = [
   {
@@ -152,6 +168,19 @@ export const FIXTURES: readonly Fixture[] = [
     text: binanceUsdmTradesBare,
     events: binanceUsdmTradesBareEvents,
     instrument: USDM,
+  },
+  { name: "bbgo_trades", text: bbgoTrades, events: bbgoTradesEvents, instrument: SPOT },
+  {
+    name: "evgerher_orderbooks",
+    text: evgerherOrderbooks,
+    events: evgerherOrderbooksEvents,
+    instrument: BOOK10,
+  },
+  {
+    name: "evgerher_trades",
+    text: evgerherTrades,
+    events: evgerherTradesEvents,
+    instrument: BOOK10,
   },
   { name: "stream_actions", text: streamActions, events: streamActionsEvents, instrument: BOOK10 },
   { name: "stream_book10", text: streamBook10, events: streamBook10Events, instrument: BOOK10 },

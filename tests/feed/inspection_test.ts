@@ -72,7 +72,10 @@ const VERDICTS: readonly { name: string; can: readonly string[]; cannot: readonl
   {
     name: "binance_spot_trades",
     can: ["trades, which use up queues and fill orders"],
-    cannot: ["no book: enough for --fill naive, or beside a file of the same symbol that has one"],
+    cannot: [
+      "no book: unless a file of the same symbol has one, it is assumed one tick wide around the " +
+      "last trade, queues unknown",
+    ],
   },
   {
     name: "binance_book_ticker",

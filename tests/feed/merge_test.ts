@@ -197,3 +197,13 @@ Deno.test("mergeSources() orders files of one recording by its numbers, whatever
     assertEquals<unknown>(events.map((event) => TYPE_NAMES[event.type]), types);
   }
 });
+
+Deno.test("mergeSources() keeps for each event the file and the line on which it begins", () => {
+  const one = input([trade(10, { id: 1 }), trade(30, { id: 2 })], { path: "one.csv" });
+  const other = input([trade(20, { id: 3 }), trade(40, { id: 4 })], { path: "other.csv" });
+  const ring = readNow(mergeSources([one, other]));
+  const places = [0, 1, 2, 3].map((slot) =>
+    `${ring.paths[ring.file[slot] ?? -1]}:${ring.line[slot]}`
+  );
+  assertEquals(places, ["one.csv:3", "other.csv:3", "one.csv:4", "other.csv:4"]);
+});

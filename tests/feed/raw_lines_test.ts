@@ -243,6 +243,11 @@ const REFUSALS: readonly {
     message: " line 1: the local time 9723161253937000 is too large",
   },
   {
+    text: `${US} ${DIFF.replace('"E":', '"E":9')}`,
+    error: RangeError,
+    message: " line 1 column E: 91723161255208 is no time in milliseconds",
+  },
+  {
     text: `${US} ${DIFF}\n${US} {"e":}`,
     error: SyntaxError,
     message: ' line 2: its JSON is broken: "{\\"e\\":}"',
@@ -260,8 +265,7 @@ const REFUSALS: readonly {
   {
     text: `${US} ${DIFF.replace("BTCUSDT", "ETHUSDT")}`,
     error: RangeError,
-    message:
-      ' line 1: it is about "ETHUSDT"; the data are about BTCUSDT, and one run has one symbol',
+    message: ' line 1: it is about "ETHUSDT"; the data are about BTCUSDT: --symbol picks one',
   },
   {
     text: `${US} ${USDM_TRADE}`,

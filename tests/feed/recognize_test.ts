@@ -2,7 +2,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { FORMAT_NAMES, formatOf } from "../../lib/feed/formats.ts";
 import { recognize } from "../../lib/feed/recognize.ts";
-import { FIXTURES } from "./fixtures.ts";
+import { CRYPTOFEED_HTTP, CRYPTOFEED_WS, FIXTURES } from "./fixtures.ts";
 import { COMMENT, csvText } from "./rings.ts";
 
 const ROW = "1000,900,depth,1,5,6,,b,100.01,0.5,,";
@@ -41,17 +41,32 @@ const CASES = [
   {
     name: "recorded lines, by the first that tells its symbol",
     head: `${SNAPSHOT}\n${TRADE}\n`,
-    what: { kind: "raw", declared: SPOT, localFrom: 1_723_161_254_206_652 },
+    what: {
+      kind: "raw",
+      declared: SPOT,
+      localFrom: 1_723_161_254_206_652,
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896 }],
+    },
   },
   {
     name: "recorded lines with a broken one before",
     head: `17231612542066520 {"x":\n${TRADE}\n`,
-    what: { kind: "raw", declared: SPOT, localFrom: 0 },
+    what: {
+      kind: "raw",
+      declared: SPOT,
+      localFrom: 0,
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896 }],
+    },
   },
   {
     name: "recorded lines of USD-M",
     head: '1680652700423575 {"e":"depthUpdate","s":"BTCUSDT","pu":1}\n',
-    what: { kind: "raw", declared: { ...SPOT, market: "usdm" }, localFrom: 1_680_652_700_423_575 },
+    what: {
+      kind: "raw",
+      declared: { ...SPOT, market: "usdm" },
+      localFrom: 1_680_652_700_423_575,
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_680_652_700_423_575 }],
+    },
   },
   { name: "a table of closes", head: "open,high,low,close\n", what: { kind: "closes" } },
   { name: "closes in capitals and quotes", head: 'Date,"Close"\n', what: { kind: "closes" } },
@@ -95,6 +110,14 @@ const DECLARED = [
   },
   { name: "binance_t_depth_snap", market: "usdm", symbol: "BTCUSDT", from: 1_667_346_579_146_000 },
   { name: "stream_depth_diff", market: "usdm", symbol: undefined, from: 1_680_652_700_441_533 },
+  { name: "bbgo_trades", market: undefined, symbol: undefined, from: 1_700_179_210_707_000 },
+  {
+    name: "evgerher_orderbooks",
+    market: undefined,
+    symbol: "XBTUSD",
+    from: 1_583_864_710_984_000,
+  },
+  { name: "evgerher_trades", market: undefined, symbol: "XBTUSD", from: 1_583_864_708_955_000 },
   { name: "stream_book10", market: undefined, symbol: undefined, from: 1_583_864_710_984_000 },
 ] as const;
 
@@ -124,6 +147,40 @@ Deno.test("recognize() leaves venues that it does not know to the user", () => {
   assertEquals(what?.kind === "table" && what.declared, declared);
 });
 
+Deno.test("recognize() names the symbols of a table, each with its first time", () => {
+  const header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount";
+  const rows = [
+    "binance,BTCUSDT,1,7,1,buy,1,1",
+    "binance,ethusdt,1,5,1,buy,1,1",
+    "binance,BTCUSDT,1,8,1,buy,1,1",
+    "binance,XRP",
+    "binance,,1,9,1,buy,1,1",
+  ];
+  const what = recognize([header, ...rows, ""].join("\n"), false);
+  assertEquals(what?.kind === "table" && what.symbols, [
+    { symbol: "BTCUSDT", localFrom: 7 },
+    { symbol: "ETHUSDT", localFrom: 5 },
+  ]);
+});
+
+Deno.test("recognize() knows recordings of cryptofeed by their first line", () => {
+  const first = 1_633_998_512_000_000;
+  const cases = [
+    { text: CRYPTOFEED_WS, at: [first + 63_356, first + 100_000] },
+    { text: CRYPTOFEED_HTTP, at: [first + 320_639, first + 2_646_289] },
+  ];
+  for (const { text, at } of cases) {
+    const what = recognize(text, true);
+    assertEquals<unknown>(what?.kind === "raw" && what.declared, SPOT);
+    assertEquals(what?.kind === "raw" && what.symbols, [
+      { symbol: "BTCUSDT", localFrom: at[0] ?? 0 },
+      { symbol: "ETHUSDT", localFrom: at[1] ?? 0 },
+    ]);
+  }
+  const bare = CRYPTOFEED_WS.split("\n").slice(1).join("\n");
+  assertEquals(recognize(bare, true)?.kind, "raw");
+});
+
 Deno.test("recognize() takes the user's word for the format", () => {
   const text = "a,b,c,d,e,f,g\n1,1,1,1,1735689600010866,true,true\n";
   assertEquals(recognize(text, true)?.kind, "unknown");
@@ -151,7 +208,7 @@ const ENDINGS = [
   {
     name: "snapshots alone",
     head: `${SNAPSHOT}\n`,
-    at: { kind: "raw", declared: NONE, localFrom: 1_723_161_254_206_652 },
+    at: { kind: "raw", declared: NONE, localFrom: 1_723_161_254_206_652, symbols: [] },
   },
 ];
 

@@ -116,6 +116,10 @@ export function readNow(source: EventSource): EventRing {
 interface TextOptions {
   readonly instrument?: Instrument;
   readonly blockBytes?: number;
+  /** The one symbol that is read of several. */
+  readonly only?: string;
+  /** Whether recorded lines are known to be about several. */
+  readonly hasSeveral?: boolean;
 }
 
 /** An event CSV in memory. */
@@ -130,23 +134,23 @@ export function csvSource(
 /** Recorded lines in memory. */
 export function rawSource(
   content: string | Uint8Array,
-  { instrument: of = SPOT, blockBytes }: TextOptions = {},
+  { instrument: of = SPOT, ...options }: TextOptions = {},
 ): RawLinesSource {
   const bytes = memoryBytes("test.raw", typeof content === "string" ? encode(content) : content);
-  return new RawLinesSource({ bytes, instrument: of, blockBytes });
+  return new RawLinesSource({ bytes, instrument: of, ...options });
 }
 
 /** A table in memory, as whatever it is recognized to be. */
 export function tableSource(
   content: string | Uint8Array,
-  { instrument: of = SPOT, blockBytes }: TextOptions = {},
+  { instrument: of = SPOT, ...options }: TextOptions = {},
 ): TableSource {
   const head = typeof content === "string" ? content : new TextDecoder().decode(content);
   const what = recognize(head, true);
   if (what?.kind !== "table") throw new RangeError(`Cannot read test.csv: it is ${what?.kind}`);
   const bytes = memoryBytes(PATH, typeof content === "string" ? encode(content) : content);
   const { layout, declared } = what;
-  return new TableSource({ bytes, layout, declared, instrument: of, blockBytes });
+  return new TableSource({ bytes, layout, declared, instrument: of, ...options });
 }
 
 /** Everything in a ring as event CSV. */
