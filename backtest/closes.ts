@@ -18,13 +18,19 @@ const NOTHING = /^0+(\.0+)?$/;
 export interface CloseFile {
   readonly path: string;
   readonly bytes: number;
+  /** Where they stand, for a table that has no column of that name. */
+  readonly at?: {
+    readonly column: number;
+    readonly columns: number;
+    readonly hasHeader: boolean;
+  } | undefined;
 }
 
 /** The closes of one or more files, one after the other, as decimal text above 0. */
 export class CloseSource {
   readonly bytesTotal: number;
   rows = 0;
-  readonly #paths: readonly string[];
+  readonly #named: readonly CloseFile[];
   readonly #open: (path: string) => ByteSource;
   readonly #files: SourceFile[] = [];
   #bytes: ByteSource | undefined;
@@ -32,7 +38,7 @@ export class CloseSource {
 
   /** `open` is how a file is opened; tests read from memory. */
   constructor(files: readonly CloseFile[], open: (path: string) => ByteSource = openBytes) {
-    this.#paths = files.map((file) => file.path);
+    this.#named = files;
     this.bytesTotal = files.reduce((sum, file) => sum + file.bytes, 0);
     this.#open = open;
   }
@@ -52,11 +58,11 @@ export class CloseSource {
 
   /** Reads the closes once. Throws SyntaxError or RangeError with file, line and column. */
   async *closes(): AsyncGenerator<string, void> {
-    for (const path of this.#paths) {
+    for (const { path, at } of this.#named) {
       const bytes = this.#open(path);
       this.#bytes = bytes;
       try {
-        yield* this.#closesOf(bytes);
+        yield* this.#closesOf(bytes, at);
         if (bytes.file !== undefined) this.#files.push(bytes.file);
       } finally {
         bytes.close();
@@ -66,22 +72,22 @@ export class CloseSource {
     }
   }
 
-  async *#closesOf(bytes: ByteSource): AsyncGenerator<string, void> {
+  async *#closesOf(bytes: ByteSource, at: CloseFile["at"]): AsyncGenerator<string, void> {
     const { path } = bytes;
     const lines = new RecordLines();
-    let header: readonly string[] | undefined;
-    let column: number | undefined;
+    let columns = at?.hasHeader === false ? at.columns : undefined;
+    let column = at?.column;
     let isEmpty = true;
     for await (const row of records(bytes, lines)) {
       const line = lines.next();
-      if (header === undefined || column === undefined) {
-        header = row;
-        column = closeColumn(row);
+      if (columns === undefined || column === undefined) {
+        columns = row.length;
+        column ??= closeColumn(row);
         if (column !== undefined) continue;
         throw new SyntaxError(cannotRead({ path, line }, "there is no close column"));
       }
-      if (row.length !== header.length) {
-        const what = `wrong columns: found ${row.length}, expected ${header.length}`;
+      if (row.length !== columns) {
+        const what = `wrong columns: found ${row.length}, expected ${columns}`;
         throw new SyntaxError(cannotRead({ path, line }, what));
       }
       yield checked((row[column] ?? "").trim(), { path, line });
@@ -102,14 +108,19 @@ function checked(text: string, place: { path: string; line: number }): string {
   throw new SyntaxError(cannotRead({ ...place, column }, `close is ${found(text)}`));
 }
 
-/** The records of a file; what @std/csv finds wrong is told with the file's name. */
+/** `Syntax error on line 4; parse error on line 5, column 2: bare " in non-quoted-field`. */
+const CSV_FAULT = /line (\d+)(?:, column \d+)?: ([^:]+)$/;
+
+/** The records of a file; what @std/csv finds wrong is told with the file's name and the line. */
 async function* records(bytes: ByteSource, lines: RecordLines): AsyncGenerator<string[], void> {
   const rows = ReadableStream.from(textOf(bytes, lines)).pipeThrough(new CsvParseStream());
   try {
     for await (const row of rows) yield row;
   } catch (error) {
     if (!(error instanceof SyntaxError) || error.message.startsWith("Cannot ")) throw error;
-    throw new SyntaxError(cannotRead({ path: bytes.path }, error.message));
+    const [, line, what] = CSV_FAULT.exec(error.message) ?? [];
+    const place = { path: bytes.path, line: line === undefined ? undefined : Number(line) };
+    throw new SyntaxError(cannotRead(place, what ?? error.message));
   }
 }
 

@@ -3,9 +3,35 @@ import { createHash } from "node:crypto";
 import type { Fill } from "../lib/orders/events.ts";
 import type { OrderRequest, Slot } from "../lib/orders/requests.ts";
 
+/** Takes the lines of several runs, in the order in which things happened to them. */
+export interface Journal {
+  line(text: string): void;
+}
+
+/** One digest over all symbols of an account: their lines, each after its symbol and a comma. */
+export class AccountDigest {
+  readonly #hash = createHash("sha256");
+
+  /** Where the run of one symbol tells its lines. */
+  journalOf(symbol: string): Journal {
+    return { line: (text) => void this.#hash.update(`${symbol},${text}\n`) };
+  }
+
+  /** The digest in hex; ends it. */
+  hex(): string {
+    return this.#hash.digest("hex");
+  }
+}
+
 /** The same input gives the same digest on every run, machine, time zone and locale. */
 export class RunDigest {
   readonly #hash = createHash("sha256");
+  readonly #journal: Journal | undefined;
+
+  /** `journal` is told every line too. */
+  constructor(journal?: Journal) {
+    this.#journal = journal;
+  }
 
   /** `R,local_us,side,level,place|amend|cancel,ticks,lots,reason` */
   request(request: OrderRequest, localUs: number): void {
@@ -28,5 +54,6 @@ export class RunDigest {
 
   #line(text: string): void {
     this.#hash.update(`${text}\n`);
+    this.#journal?.line(text);
   }
 }

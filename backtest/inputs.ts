@@ -1,5 +1,9 @@
 // Opens what the user named: files or folders of events, or a table of closes, told by content.
+import { Cache, type CacheOptions } from "../lib/cache/mod.ts";
 import {
+  type Assumed,
+  BarSource,
+  Beside,
   cannotRead,
   type DeclaredMarket,
   EventCsvSource,
@@ -13,9 +17,13 @@ import {
   recognize,
   type Recognized,
   TableSource,
+  unknownFormat,
 } from "../lib/feed/mod.ts";
 import type { Instrument, Market } from "../lib/market/instrument.ts";
+import { assumedOf, closeFilesOf, haveQuotes, namesOf } from "./bar_inputs.ts";
 import { CloseSource } from "./closes.ts";
+import { expandPaths, refuseTwice } from "./globs.ts";
+import { isMissing, pickSymbol, symbolsSeen } from "./picked.ts";
 
 export interface InputOptions {
   /** The instrument of a market and symbol; throws RangeError for one that is not known. */
@@ -27,7 +35,15 @@ export interface InputOptions {
   readonly fallback?: { readonly market: Market; readonly symbol: string } | undefined;
   /** What all files are, by the name of a format; otherwise their content tells. */
   readonly format?: string | undefined;
+  /** Whether closes are all that is wanted of bars. */
+  readonly closesDo?: (() => boolean) | undefined;
+  /** Rows are taken as they stand, in whatever order; see `sortEvents`. */
+  readonly anyOrder?: boolean | undefined;
   readonly blockBytes?: number | undefined;
+  /** Where large files are kept as parsed; without it they are parsed each time. */
+  readonly cache?: CacheOptions | undefined;
+  /** The second thread, where several inputs share it. */
+  readonly beside?: Beside | undefined;
 }
 
 /** Opened input. Close it, whatever happens. */
@@ -35,11 +51,15 @@ export type Inputs = Readonly<
   | {
     kind: "events";
     source: EventSource;
+    /** What the source is merged from. */
+    parts: readonly MergeInput[];
     instrument: Instrument;
     declared: DeclaredMarket;
     files: readonly InputFile[];
     /** Files that only repeat what another one has. */
     leftOut: readonly string[];
+    /** What is assumed where there is no book. */
+    assumed: Assumed | undefined;
   }
   | { kind: "closes"; source: CloseSource; files: readonly InputFile[] }
 >;
@@ -53,7 +73,7 @@ export interface InputFile {
 
 type EventFile =
   & InputFile
-  & Readonly<{ what: Recognized & { kind: "event_csv" | "raw" | "table" } }>;
+  & Readonly<{ what: Recognized & { kind: "event_csv" | "raw" | "table" | "bars" } }>;
 
 const HEAD_BYTES = 1 << 16;
 /** By then a recording has named its symbol. */
@@ -66,9 +86,14 @@ export async function openInputs(
 ): Promise<Inputs> {
   const format = options.format === undefined ? undefined : formatOf(options.format);
   const files: InputFile[] = [];
-  for (const path of expandPaths(paths)) files.push(await recognizeFile(path, format));
+  for (const path of refuseTwice(expandPaths(paths))) {
+    files.push(await recognizeFile(path, { format, symbol: options.symbol }));
+  }
   const [first] = files;
   if (first === undefined) throw new RangeError("Cannot read data: no file is named");
+  const hasBars = files.some(({ what }) => what.kind === "bars");
+  const closes = hasBars && options.closesDo?.() === true ? closeFilesOf(files) : undefined;
+  if (closes !== undefined) return { kind: "closes", source: new CloseSource(closes), files };
   const events = files.filter(isEventFile);
   if (events.length === files.length) return openEvents(events, options);
   const [event] = events;
@@ -80,54 +105,45 @@ export async function openInputs(
   return { kind: "closes", source: new CloseSource(files), files };
 }
 
-/** Whether there is a book to quote against, or may be: trades alone have none. */
-export function hasBook(files: readonly InputFile[]): boolean {
-  return files.some(({ what }) => what.kind !== "table" || what.layout.gives !== "trades");
+/** The symbols that a file says it holds, where it does: in its head, or by its name. */
+export async function symbolsOf(
+  path: string,
+  options: { readonly format: string | undefined; readonly symbol: string | undefined },
+): Promise<readonly string[]> {
+  const format = options.format === undefined ? undefined : formatOf(options.format);
+  const file = await recognizeFile(path, { format, symbol: options.symbol });
+  const seen = symbolsSeen(file.what).map(({ symbol }) => symbol);
+  if (0 < seen.length || !isEventFile(file)) return seen;
+  const named = file.what.declared.symbol ??
+    layoutOf(file)?.symbolIn?.(path.split("/").at(-1) ?? "");
+  return named === undefined ? [] : [named];
 }
 
-/** The files that paths stand for, each folder's in the order of their names. */
-export function expandPaths(paths: readonly string[]): readonly string[] {
-  return paths.flatMap(expand);
-}
-
-/**
- * A folder stands for its files by name; left out are those that start with a point, and the
- * checksums that the venue puts beside its dumps.
- */
-function expand(path: string): readonly string[] {
-  if (!isFolder(path)) return [path];
-  const names = [...Deno.readDirSync(path)]
-    .filter(({ name }) => !name.startsWith(".") && !name.endsWith(".CHECKSUM"))
-    .filter((entry) => !isFolder(`${path}/${entry.name}`))
-    .map((entry) => entry.name)
-    .sort((a, b) => a < b ? -1 : 1);
-  if (names.length === 0) throw new RangeError(cannotRead({ path }, "the folder holds no files"));
-  return names.map((name) => `${path.replace(/\/+$/, "")}/${name}`);
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    // Opening it will tell what is wrong, in the words of a refusal.
-    return false;
-  }
+interface HeadOptions {
+  readonly format: ReturnType<typeof formatOf> | undefined;
+  /** The wanted symbol: looked for in more of the file than its first lines. */
+  readonly symbol: string | undefined;
 }
 
 async function recognizeFile(
   path: string,
-  format: ReturnType<typeof formatOf> | undefined,
+  { format, symbol }: HeadOptions,
 ): Promise<InputFile> {
   const bytes = openBytes(path);
   try {
+    const names = namesOf(path);
     let head = new Uint8Array(HEAD_BYTES);
     for (let have = 0;;) {
       const count = await bytes.read(head.subarray(have));
       have += count ?? 0;
       const hasEnded = count === undefined || have === HEAD_BYTES_MAX;
+      if (isUtf16(head)) {
+        throw new SyntaxError(cannotRead({ path }, "it is UTF-16 text: save it as UTF-8"));
+      }
       const text = new TextDecoder().decode(head.subarray(0, have));
-      const what = recognize(text, hasEnded, { format });
-      if (what !== undefined) return { path, bytes: bytes.bytesTotal, what: known(path, what) };
+      const what = recognize(text, hasEnded, { format, names });
+      const isTold = what !== undefined && (hasEnded || !isMissing(what, symbol));
+      if (isTold) return { path, bytes: bytes.bytesTotal, what: known(path, what) };
       if (have === head.length) {
         const grown = new Uint8Array(Math.min(HEAD_BYTES_MAX, 4 * head.length));
         grown.set(head);
@@ -139,44 +155,57 @@ async function recognizeFile(
   }
 }
 
+/** Whether the text begins with the mark of UTF-16, as a spreadsheet's "Unicode text" does. */
+function isUtf16([first, second]: Uint8Array): boolean {
+  return (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+}
+
 function known(path: string, what: Recognized): Recognized {
+  if (what.kind === "no_bars") throw new RangeError(cannotRead({ path }, what.why));
   if (what.kind === "empty") throw new RangeError(cannotRead({ path }, "it is empty"));
   if (what.kind !== "unknown") return what;
-  throw new SyntaxError(
-    cannotRead(
-      { path },
-      "it is in no format that is known; data/README.md has them, and --format names one",
-    ),
-  );
+  throw new SyntaxError(cannotRead({ path }, unknownFormat(what.line)));
 }
 
 function isEventFile(file: InputFile): file is EventFile {
   const { kind } = file.what;
-  return kind === "event_csv" || kind === "raw" || kind === "table";
+  return kind === "event_csv" || kind === "raw" || kind === "table" || kind === "bars";
 }
 
 function openEvents(all: readonly EventFile[], options: InputOptions): Inputs {
   const files = withoutRepeats(all);
   checkTrades(files);
+  const assumed = assumedOf(files);
   const declared = files.map((file) => declaredOf(file, options));
   const [first] = declared;
   if (first === undefined) throw new RangeError("Cannot read data: no file is named");
   const instrument = options.instrumentOf(first.market, first.symbol);
+  const opening: Opening = {
+    instrument,
+    blockBytes: options.blockBytes,
+    beside: options.beside ?? new Beside(),
+    hasQuotes: haveQuotes(files),
+    wanted: options.symbol,
+    anyOrder: options.anyOrder,
+    cache: options.cache === undefined ? undefined : new Cache(options.cache),
+  };
   const inputs = files.map((file, index): MergeInput => ({
     path: file.path,
     declared: declared[index] ?? first,
-    localFrom: file.what.localFrom,
+    localFrom: pickSymbol(file, options.symbol).localFrom,
     bytes: file.bytes,
-    open: () => openFile(file, { instrument, blockBytes: options.blockBytes }),
+    open: () => openFile(file, opening),
   }));
   const leftOut = all.filter((file) => !files.includes(file)).map((file) => file.path);
   return {
     kind: "events",
     source: mergeSources(inputs),
+    parts: inputs,
     instrument,
     declared: first,
     files,
     leftOut,
+    assumed,
   };
 }
 
@@ -199,19 +228,43 @@ function checkTrades(files: readonly EventFile[]): void {
   throw new RangeError(cannotRead({ path: sums.path }, what));
 }
 
-function openFile(
-  file: EventFile,
-  options: { instrument: Instrument; blockBytes: number | undefined },
-): EventSource {
-  const bytes = openBytes(file.path);
+interface Opening {
+  readonly instrument: Instrument;
+  readonly blockBytes: number | undefined;
+  readonly beside: Beside;
+  readonly cache: Cache | undefined;
+  readonly hasQuotes: boolean;
+  /** The symbol that the user asked for. */
+  readonly wanted: string | undefined;
+  readonly anyOrder: boolean | undefined;
+}
+
+/** Out of the cache where it is kept there: under its format and every option that reads it. */
+function openFile(file: EventFile, options: Opening): EventSource {
+  const { beside: _beside, cache, ...reading } = options;
+  const parse = () => parseFile(file, options);
+  return cache?.open({ path: file.path, meaning: [file.what, reading], parse }) ?? parse();
+}
+
+function parseFile(file: EventFile, options: Opening): EventSource {
+  const bytes = openBytes(file.path, { beside: options.beside });
   const { what } = file;
+  const { only, hasSeveral } = pickSymbol(file, options.wanted);
   switch (what.kind) {
     case "raw":
-      return new RawLinesSource({ ...options, bytes });
+      return new RawLinesSource({ ...options, bytes, only, hasSeveral });
     case "event_csv":
       return new EventCsvSource({ ...options, bytes, declared: what.declared });
+    case "bars":
+      return new BarSource({ ...options, bytes, table: what.table, declared: what.declared });
     case "table":
-      return new TableSource({ ...options, bytes, layout: what.layout, declared: what.declared });
+      return new TableSource({
+        ...options,
+        bytes,
+        layout: what.layout,
+        declared: what.declared,
+        only,
+      });
   }
 }
 
@@ -219,7 +272,8 @@ function openFile(
 function declaredOf(file: EventFile, options: InputOptions) {
   const { declared } = file.what;
   const market = declared.market ?? options.market ?? options.fallback?.market;
-  const named = declared.symbol ?? layoutOf(file)?.symbolIn?.(file.path.split("/").at(-1) ?? "");
+  const picked = pickSymbol(file, options.symbol);
+  const named = picked.symbol ?? layoutOf(file)?.symbolIn?.(file.path.split("/").at(-1) ?? "");
   const symbol = named ?? options.symbol ?? options.fallback?.symbol;
   if (market === undefined || symbol === undefined) {
     const what = "it does not say its market and symbol; name them with --market and --symbol";

@@ -1,10 +1,10 @@
 // Replays a feed through one or more runs that share the market, on two clocks.
 import { setImmediate } from "node:timers";
-import { Decimal } from "../lib/base/decimal.ts";
-import { type Now, nowCell } from "../lib/base/now.ts";
+import type { Now } from "../lib/base/now.ts";
 import { type TimeUs, US_PER_S } from "../lib/base/units.ts";
 import { LocalMarket } from "../lib/engine/local_market.ts";
 import type { EngineConfig } from "../lib/engine/state.ts";
+import type { Assumed } from "../lib/feed/mod.ts";
 import type { EventSource } from "../lib/feed/source.ts";
 import { EventRing, FUNDING, MARK, TRADE } from "../lib/market/event_ring.ts";
 import type { Instrument } from "../lib/market/instrument.ts";
@@ -13,8 +13,10 @@ import { MarketView } from "../lib/market/view.ts";
 import type { MeterConfig, RunSections } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
 import type { SeriesSink } from "../lib/report/run_series.ts";
-import type { FillModel, LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
-import { LOCAL_MARKET, LOCAL_TIMER, Run, VENUE_MARKET } from "./run.ts";
+import type { FillModel, LatencyConfig, SimConfig } from "../lib/sim/config.ts";
+import { openingBalances, type OpeningTerms } from "./opening.ts";
+import { LOCAL_MARKET, LOCAL_TIMER, OWN_TIMER, Run, type RunAccount, VENUE_MARKET } from "./run.ts";
+import { playedSeconds, Seconds } from "./seconds.ts";
 import { type ClockCounts, NEVER, Timeline } from "./timeline.ts";
 
 /** After a gap without a snapshot for so long, quotes must do; queues are unknown then. */
@@ -30,13 +32,8 @@ export interface ReplayConfig {
   readonly sim: SimConfig;
   readonly latency: LatencyConfig;
   readonly reference: ReferenceConfig;
-  readonly meters: Omit<MeterConfig, "offsetUs" | "riskLevel">;
-  /** Equity in the quote asset, share of it held as base on spot, and BNB for fees. */
-  readonly account: {
-    readonly equity: Decimal;
-    readonly baseShare: Decimal;
-    readonly bnb: Decimal;
-  };
+  readonly meters: Omit<MeterConfig, "offsetUs" | "riskLevel" | "isSparse">;
+  readonly account: OpeningTerms["account"];
   /** The main model first; the others are bounds: whole runs of their own. */
   readonly models: readonly FillModel[];
   /** Half-open range of local time in which we trade, in microseconds. */
@@ -44,6 +41,8 @@ export interface ReplayConfig {
   readonly toUs: number | undefined;
   /** Asks the kernel on every message: for the test of the watch. */
   readonly everyMessage?: boolean;
+  /** What is assumed of data without a book. */
+  readonly assumed?: Pick<Assumed, "touch" | "coversUs" | "barUs"> | undefined;
   /** Throws RangeError when the configured orders are too small at this mid, in half-ticks. */
   checkSizes(mid: number): void;
 }
@@ -55,6 +54,12 @@ export interface ReplayParts {
   /** What a page draws of the main run. */
   readonly series?: SeriesSink | undefined;
   onProgress?(): void;
+}
+
+/** What a player of one symbol is given. */
+export interface PlayerParts extends Pick<ReplayParts, "rows" | "series"> {
+  /** One for each model, where other symbols share the accounts. */
+  readonly accounts?: readonly RunAccount[];
 }
 
 /** One run's outcome. */
@@ -104,17 +109,20 @@ export class Player {
   readonly ring: EventRing;
   readonly timeline: Timeline;
   readonly #config: ReplayConfig;
-  readonly #parts: ReplayParts;
-  readonly #venueView: MarketView;
+  readonly #parts: PlayerParts;
+  /** The market on the venue's clock. */
+  readonly venueView: MarketView;
   readonly #venueReference: Reference;
   readonly #local: LocalMarket;
   #runs: Run[] = [];
-  /** The next whole second of our clock. */
-  readonly #second: Now = nowCell(NEVER);
+  /** The whole seconds of our clock. */
+  readonly #seconds: Seconds;
+  readonly #second: Now;
+  readonly #assumesTouch: boolean;
   #blocked: string | undefined = "no_data";
   readonly #warmMids: number[] = [];
 
-  constructor(config: ReplayConfig, parts: ReplayParts, ring: EventRing = new EventRing()) {
+  constructor(config: ReplayConfig, parts: PlayerParts, ring: EventRing = new EventRing()) {
     this.#config = config;
     this.#parts = parts;
     this.ring = ring;
@@ -125,7 +133,11 @@ export class Player {
       offsetUs: config.latency.offsetUs,
       toUs: config.toUs ?? NEVER,
     });
-    this.#venueView = new MarketView({ market, resyncWaitUs: RESYNC_WAIT_US });
+    const { assumed } = config;
+    this.#seconds = new Seconds(playedSeconds(config), SILENCE_US);
+    this.#second = this.#seconds.due;
+    this.#assumesTouch = assumed?.touch === "around_trades";
+    this.venueView = new MarketView({ market, resyncWaitUs: RESYNC_WAIT_US });
     this.#venueReference = new Reference(config.reference);
     this.#local = new LocalMarket({
       market,
@@ -133,6 +145,7 @@ export class Player {
       rules: config.engine.risk.rules,
       resyncWaitUs: RESYNC_WAIT_US,
       ownOrders: "absent",
+      assumed,
     });
   }
 
@@ -159,14 +172,60 @@ export class Player {
     timeline.release();
   }
 
+  /**
+   * Tells what is due next when others play too: writes the time into `due`, NEVER when nothing is
+   * ready, and returns its order within the microsecond.
+   */
+  // Called for each event of the market: a cell for the time, so that no number is boxed.
+  look(due: Now): number {
+    const { timeline } = this;
+    let at = timeline.venueNow[0]!;
+    let order = VENUE_MARKET;
+    if (timeline.localNow[0]! < at) {
+      at = timeline.localNow[0]!;
+      order = LOCAL_MARKET;
+    }
+    if (this.#second[0]! < at) {
+      at = this.#second[0]!;
+      order = LOCAL_TIMER;
+    }
+    const runs = this.#runs;
+    for (let each = 0; each < runs.length; each++) {
+      const run = runs[each]!;
+      if (at < run.nextAt) continue;
+      const own = run.nextOrder;
+      if (run.nextAt === at && order <= own) continue;
+      at = run.nextAt;
+      order = own;
+    }
+    due[0] = at;
+    return order;
+  }
+
+  /** Nothing is left on the venue's clock, and what is due lies behind its last event. */
+  isOver(due: Now): boolean {
+    return this.timeline.drained && this.timeline.lastVenueAt < due[0]!;
+  }
+
+  /** Plays what `look` has told. */
+  playDue(due: Now, order: number): void {
+    if (order === VENUE_MARKET) return this.#playVenue();
+    if (order === LOCAL_MARKET) return this.#playLocal();
+    if (order === LOCAL_TIMER) return this.#playSecond();
+    for (const run of this.#runs) {
+      if (run.nextAt <= due[0]!) run.drain(due[0]!, order + 1, this.timeline.lastFeedUs);
+    }
+  }
+
   /** Ends every run at the last event. */
   finish(): ReplayResult {
     const { timeline } = this;
     const end = timeline.lastVenueAt;
     for (const run of this.#runs) {
-      run.drain(end, LOCAL_TIMER + 1, timeline.lastFeedUs);
+      run.drain(end, OWN_TIMER, timeline.lastFeedUs);
       run.sim.finish(end);
       run.collect(timeline.lastFeedUs);
+      run.leave();
     }
     return {
       runs: this.#runs.map((run, index) => ({
@@ -197,13 +256,14 @@ export class Player {
       if (run.nextAt <= now[0]!) run.drain(now[0]!, VENUE_MARKET, timeline.lastFeedUs);
       if (run.meters.nextAt <= now[0]!) run.meters.onTime(now[0]!);
     }
-    this.#venueView.apply(ring, index, now);
-    this.#venueReference.update(this.#venueView, ring, index, now);
+    this.venueView.apply(ring, index, now);
     const type = ring.type[index & ring.eventMask]!;
+    if (this.#assumesTouch && type === TRADE) this.#playTrade();
+    else this.#venueReference.update(this.venueView, ring, index, now);
     for (let each = 0; each < runs.length; each++) {
       const run = runs[each]!;
       const { sim } = run;
-      if (type === TRADE) sim.onTrade(ring, index, now);
+      if (type === TRADE && !this.#assumesTouch) sim.onTrade(ring, index, now);
       else if (type === MARK) sim.onMark(now);
       else if (type === FUNDING) sim.onFunding(now);
       else sim.onBook(now);
@@ -211,6 +271,16 @@ export class Player {
       run.meters.onMarket(now);
     }
     timeline.nextVenue();
+  }
+
+  /** A trade without a book: first it fills, then the touch is put around it. */
+  #playTrade(): void {
+    const { ring, timeline } = this;
+    const now = timeline.venueNow;
+    const index = timeline.venueIndex;
+    for (const run of this.#runs) run.sim.onTrade(ring, index, now);
+    this.venueView.assumeTouch(ring, index);
+    this.#venueReference.update(this.venueView, ring, index, now);
   }
 
   #playLocal(): void {
@@ -222,6 +292,7 @@ export class Player {
       const run = runs[each]!;
       if (run.nextAt <= now[0]!) run.drain(now[0]!, LOCAL_MARKET, timeline.lastFeedUs);
     }
+    this.#local.quietSeconds(this.#seconds.before(now[0]!));
     this.#local.apply(ring, index, now);
     if (this.#local.view.blocked !== this.#blocked) this.#noteData(now[0]!);
     if (runs.length === 0) this.#tryStart(now[0]!);
@@ -229,6 +300,7 @@ export class Player {
       const run = runs[each]!;
       if (run.wantsMarket()) this.#wake(run, index);
     }
+    this.#seconds.heard(now[0]!);
     timeline.nextLocal();
   }
 
@@ -244,16 +316,18 @@ export class Player {
     const { timeline } = this;
     const at = this.#second[0]!;
     for (const run of this.#runs) run.drain(at, LOCAL_TIMER, timeline.lastFeedUs);
+    this.#local.quietSeconds(this.#seconds.playing());
     this.#local.second(at);
     this.#noteData(at);
     if (this.#runs.length === 0) this.#warmUp();
     for (const run of this.#runs) run.onSecond(at, timeline.lastFeedUs);
-    this.#second[0] = at + US_PER_S;
+    const isWatched = this.#runs.some((run) => 0 < run.state.breaker.rules.size);
+    this.#seconds.played(isWatched ? undefined : this.#local.lastGoodAt);
   }
 
   /** Mids of the last seconds before the start: the regime of the first minute is known then. */
   #warmUp(): void {
-    const { blocked, lastMid } = this.#venueView;
+    const { blocked, lastMid } = this.venueView;
     if (blocked !== undefined) this.#warmMids.length = 0;
     else this.#warmMids.push(lastMid);
     if (WARM_SECONDS < this.#warmMids.length) this.#warmMids.shift();
@@ -273,14 +347,11 @@ export class Player {
   #tryStart(at: number): void {
     const { timeline } = this;
     const { fromUs } = this.#config;
-    if (this.#second[0] === NEVER) {
-      // Whole seconds of the local clock, also before the start: the estimators warm up.
-      const local = at + timeline.offsetUs;
-      this.#second[0] = at + US_PER_S - local % US_PER_S;
-    }
-    if (this.#local.view.blocked !== undefined || this.#venueView.blocked !== undefined) return;
+    // Whole seconds of the local clock, also before the start: the estimators warm up.
+    this.#seconds.start(at, timeline.offsetUs);
+    if (this.#local.view.blocked !== undefined || this.venueView.blocked !== undefined) return;
     if (fromUs !== undefined && at + timeline.offsetUs < fromUs) return;
-    const mid = this.#venueView.lastMid === 0 ? this.#local.view.lastMid : this.#venueView.lastMid;
+    const mid = this.venueView.lastMid === 0 ? this.#local.view.lastMid : this.venueView.lastMid;
     this.#config.checkSizes(mid);
     const opening = openingBalances(this.#config, mid);
     this.#runs = this.#config.models.map((fillModel, index) =>
@@ -292,11 +363,12 @@ export class Player {
           ...this.#config.meters,
           offsetUs: timeline.offsetUs,
           riskLevel: "normal",
+          isSparse: this.#config.assumed?.barUs !== undefined,
         },
         bnbPrice: this.#config.sim.fees.bnbPrice,
         everyMessage: this.#config.everyMessage ?? false,
       }, {
-        venueView: this.#venueView,
+        venueView: this.venueView,
         venueReference: this.#venueReference,
         local: this.#local,
         opening,
@@ -306,6 +378,7 @@ export class Player {
         warmMids: this.#warmMids,
         rows: index === 0 ? this.#parts.rows : NO_ROWS,
         series: index === 0 ? this.#parts.series : undefined,
+        account: this.#parts.accounts?.[index],
       })
     );
     for (const run of this.#runs) run.start(at as TimeUs, timeline.lastFeedUs);
@@ -314,16 +387,3 @@ export class Player {
 
 /** Bounds write no rows. */
 const NO_ROWS: RowSink = { fill() {}, order() {}, equity() {} };
-
-/** Part of the equity is base bought at the first mid, at no cost; all of it on spot only. */
-export function openingBalances(
-  config: Pick<ReplayConfig, "account" | "instrument" | "sim">,
-  mid: number,
-): OpeningBalances {
-  const { equity, baseShare, bnb } = config.account;
-  const cash = equity.minus(bnb.mul(config.sim.fees.bnbPrice));
-  if (config.instrument.market === "usdm") return { quote: cash, base: new Decimal(0), bnb };
-  const price = new Decimal(config.instrument.tickSize).mul(mid).div(2);
-  const base = equity.mul(baseShare).div(price).toDecimalPlaces(8, Decimal.ROUND_DOWN);
-  return { quote: cash.minus(base.mul(price)), base, bnb };
-}

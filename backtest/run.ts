@@ -19,7 +19,9 @@ import { RunMeters } from "../lib/report/run_meters.ts";
 import type { LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
 import { type Answer, SimExchange } from "../lib/sim/exchange.ts";
 import { SimVenue } from "../lib/sim/venue.ts";
-import { RunDigest } from "./digest.ts";
+import type { TradingAccount } from "../lib/engine/account.ts";
+import type { SharedAccount } from "../lib/sim/shared_account.ts";
+import { type Journal, RunDigest } from "./digest.ts";
 import { NEVER } from "./timeline.ts";
 
 /** Order of things at one microsecond: what the venue does, then what we do. */
@@ -28,6 +30,8 @@ export const VENUE_REQUEST = 1;
 export const LOCAL_MARKET = 2;
 export const LOCAL_ANSWER = 3;
 export const LOCAL_TIMER = 4;
+/** A run's own timers come after the whole second of the same instant. */
+export const OWN_TIMER = 5;
 
 export interface RunConfig {
   readonly engine: EngineConfig;
@@ -53,6 +57,20 @@ export interface RunParts {
   readonly warmMids: readonly number[];
   /** Takes what a page draws; absent where there is no page. */
   readonly series: SeriesSink | undefined;
+  /** What runs of other symbols share with this one; absent where the account has one symbol. */
+  readonly account: RunAccount | undefined;
+}
+
+/** One account of several symbols, as the run of one of them sees it. */
+export interface RunAccount {
+  readonly trading: TradingAccount;
+  readonly venue: SharedAccount;
+  /** Is told the lines of this run's digest. */
+  readonly journal: Journal;
+  /** This symbol's part of the capital, in the quote asset. */
+  readonly share: number;
+  /** Measures the whole account. */
+  readonly meter: SeriesSink;
 }
 
 /** Runs of one replay share the market and differ in their account. */
@@ -68,7 +86,8 @@ export class Run {
   readonly #config: RunConfig;
   readonly #exchange: SimExchange;
   readonly #offsetUs: number;
-  readonly #digest = new RunDigest();
+  readonly #digest: RunDigest;
+  readonly #account: RunAccount | undefined;
   readonly #slots = new Map<ClientOrderId, Slot>();
   #level = "normal";
   #resetting = false;
@@ -77,18 +96,27 @@ export class Run {
   constructor(config: RunConfig, parts: RunParts) {
     this.#config = config;
     this.#offsetUs = parts.offsetUs;
-    const { instrument } = config.engine;
+    const { account } = parts;
+    this.#account = account;
+    this.#digest = new RunDigest(account?.journal);
+    const { instrument, leverage } = config.engine;
     const ledger = new Ledger({
       instrument,
       opening: parts.opening,
       bnbPrice: config.bnbPrice,
       mid: parts.mid as HalfTicks,
     });
-    this.state = newTradingState({ market: parts.local, ledger, at: parts.at }, config.engine);
+    const trading = account?.trading;
+    this.state = newTradingState(
+      { market: parts.local, ledger, at: parts.at, account: trading },
+      config.engine,
+    );
+    trading?.join(this.state, { instrument, leverage, share: account?.share ?? 0 });
     this.sim = new SimVenue(config.sim, {
       instrument,
       view: parts.venueView,
       opening: parts.opening,
+      shared: account?.venue,
     });
     this.meters = new RunMeters(config.meters, {
       instrument,
@@ -97,7 +125,7 @@ export class Run {
       opening: parts.opening,
       bnbPrice: config.bnbPrice,
       rows: parts.rows,
-      series: parts.series,
+      series: account === undefined ? parts.series : both(account.meter, parts.series),
     });
     this.#exchange = new SimExchange(this.sim, config.latency, {
       onOrder: (event) => this.#happened(event),
@@ -154,6 +182,18 @@ export class Run {
   onLocalMarket(at: number, causeVenueAt: number): void {
     this.#exchange.feedUs = at - causeVenueAt;
     this.#step({ type: "market", at: at as TimeUs }, causeVenueAt);
+  }
+
+  /** The order within its microsecond of what is due at `nextAt`. */
+  get nextOrder(): number {
+    const { arrivesAt, answersAt } = this.#exchange;
+    if (arrivesAt === this.nextAt) return VENUE_REQUEST;
+    return answersAt === this.nextAt ? LOCAL_ANSWER : OWN_TIMER;
+  }
+
+  /** The data of the symbol have ended. */
+  leave(): void {
+    this.#account?.trading.leave(this.state);
   }
 
   onSecond(at: number, feedUs: number): void {
@@ -222,6 +262,33 @@ export class Run {
       this.meters.onSlots(at, result.slots);
     }
   }
+}
+
+/** Tells two sinks; the second may be absent. */
+function both(first: SeriesSink, second: SeriesSink | undefined): SeriesSink {
+  if (second === undefined) return first;
+  return {
+    open(ledger, start) {
+      first.open(ledger, start);
+      second.open(ledger, start);
+    },
+    sample(at, mid) {
+      first.sample(at, mid);
+      second.sample(at, mid);
+    },
+    fill(fill, side) {
+      first.fill(fill, side);
+      second.fill(fill, side);
+    },
+    second(at, quotes) {
+      first.second(at, quotes);
+      second.second(at, quotes);
+    },
+    finish(at, quotes) {
+      first.finish(at, quotes);
+      second.finish(at, quotes);
+    },
+  };
 }
 
 function hasEnded(event: OrderEvent): boolean {

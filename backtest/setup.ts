@@ -17,6 +17,7 @@ export interface ReplayOptions {
   /** The main model first. */
   readonly models: readonly FillModel[];
   readonly everyMessage?: boolean;
+  readonly assumed?: ReplayConfig["assumed"];
 }
 
 /** Wires one replay; checks that the orders are large enough once the first mid is known. */
@@ -56,6 +57,7 @@ export function replayConfig(
     fromUs: options.fromUs,
     toUs: options.toUs,
     everyMessage: options.everyMessage ?? false,
+    assumed: options.assumed,
     checkSizes: (mid) => checkOrderSizes(kernel, instrument, mid as never),
   };
 }

@@ -10,16 +10,13 @@ import {
   SNAPSHOT,
   TRADE,
 } from "../lib/market/event_ring.ts";
-import { checkJump, checkStamp } from "./clock_checks.ts";
+import { checkJump, checkStamp, locatedAt } from "./clock_checks.ts";
+import { ClockOffset } from "./clock_offset.ts";
 import { IndexQueue, unwrap } from "./index_queue.ts";
 import { DepthSpans } from "./spans.ts";
 
 /** Streams step back against each other; within this they are put in order. */
 export const REORDER_US = 5_000_000;
-/** Stamped messages that fix the clock offset. */
-const OFFSET_SAMPLES = 1_000;
-/** Where stamps are rare, what was seen among so many events must do. */
-const OFFSET_EVENTS_MAX = 100_000;
 
 // Cells of the timeline's own times.
 const LAST_FEED = 0;
@@ -89,10 +86,8 @@ export class Timeline {
 
   readonly #ring: EventRing;
   readonly #config: TimelineConfig;
+  readonly #offset: ClockOffset;
   #offsetKnown: boolean;
-  #samples = 0;
-  #sampledTo = 0;
-  #smallest = Number.POSITIVE_INFINITY;
   #read = 0;
   readonly #times = new Float64Array(CELLS);
   #ended = false;
@@ -125,14 +120,24 @@ export class Timeline {
   constructor(ring: EventRing, config: TimelineConfig) {
     this.#ring = ring;
     this.#config = config;
+    this.#offset = new ClockOffset(config);
     this.#times[NEWEST] = this.#times[WATERMARK] = Number.NEGATIVE_INFINITY;
     this.#offsetKnown = config.offsetUs !== undefined;
     this.offsetUs = config.offsetUs ?? 0;
     this.#times[LAST_FEED] = config.feed === "data" ? config.feedMinUs : config.feed;
   }
 
-  /** Takes in what has been read; `ended` says that there is no more. */
+  /** Takes in what has been read; `ended` says that there is no more. Throws RangeError, located. */
   ingest(state: { readonly ended: boolean }): void {
+    try {
+      this.#ingest(state);
+    } catch (error) {
+      const index = this.#offsetKnown ? this.#read : this.#offset.sampledTo;
+      throw locatedAt(error, { ring: this.#ring, index });
+    }
+  }
+
+  #ingest(state: { readonly ended: boolean }): void {
     if (!this.#offsetKnown && !this.#estimateOffset(state.ended)) return;
     const ring = this.#ring;
     while (this.#read < ring.tail && !this.stopped) {
@@ -205,18 +210,9 @@ export class Timeline {
   }
 
   #estimateOffset(ended: boolean): boolean {
-    const ring = this.#ring;
-    const to = Math.min(ring.tail, OFFSET_EVENTS_MAX);
-    for (; this.#sampledTo < to && this.#samples < OFFSET_SAMPLES; this.#sampledTo++) {
-      const slot = this.#sampledTo & ring.eventMask;
-      const venue = ring.venue[slot]!;
-      if (venue === 0) continue;
-      this.#samples++;
-      this.#smallest = Math.min(this.#smallest, ring.local[slot]! - venue);
-    }
-    const enough = OFFSET_SAMPLES <= this.#samples || this.#sampledTo === OFFSET_EVENTS_MAX;
-    if (!enough && !ended) return false;
-    this.offsetUs = this.#samples === 0 ? 0 : this.#smallest - this.#config.feedMinUs;
+    const known = this.#offset.estimate(this.#ring, { ended });
+    if (known === undefined) return false;
+    this.offsetUs = known === Infinity ? 0 : known - this.#config.feedMinUs;
     this.#offsetKnown = true;
     return true;
   }
@@ -260,8 +256,8 @@ export class Timeline {
     const stamp = this.#ring.venue[slot]!;
     checkStamp(stamp, this.#times[RECEIVED]!);
     const difference = this.#ring.local[slot]! - stamp;
-    if (this.#smallest <= difference || this.#config.offsetUs !== undefined) return;
-    this.#smallest = difference;
+    if (this.#offset.smallest <= difference || this.#config.offsetUs !== undefined) return;
+    this.#offset.smallest = difference;
     this.#times[SKEW] = this.offsetUs + this.#config.feedMinUs - difference;
   }
 

@@ -63,7 +63,18 @@ function marketText(options: { readonly seconds: number; readonly comment?: stri
 
 const REPORT = ["equity.csv", "fills.csv", "orders.csv", "report.html", "report.json"];
 
-for (const command of ["", "backtest", "convert", "generate", "inspect", "report-png"]) {
+for (
+  const command of [
+    "",
+    "backtest",
+    "convert",
+    "download",
+    "generate",
+    "inspect",
+    "report-diff",
+    "report-png",
+  ]
+) {
   Deno.test(`main() helps with ${command || "everything"}`, async () => {
     const { code, stdout, stderr } = await ran(...command === "" ? [] : [command], "--help");
     assertEquals([code, stderr], [0, ""]);
@@ -74,8 +85,8 @@ for (const command of ["", "backtest", "convert", "generate", "inspect", "report
 
 // deno-fmt-ignore
 const usage: readonly { args: readonly string[]; line: string }[] = [
-  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, generate, inspect, report-png" },
-  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, generate, inspect, report-png" },
+  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, download, generate, inspect, report-diff, report-png" },
+  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, download, generate, inspect, report-diff, report-png" },
   { args: ["bactest", "x"], line: "Cannot run bactest: there is no such command, did you mean backtest?" },
   { args: ["backtest"], line: "Cannot read the command line: missing required argument 'data'" },
   { args: ["backtest", "x", "--nope"], line: "Cannot read the command line: unknown option '--nope'" },
@@ -94,6 +105,10 @@ const usage: readonly { args: readonly string[]; line: string }[] = [
   { args: ["backtest", "x", "--instrument", "nowhere.json"], line: "Cannot read nowhere.json: there is no such file" },
   { args: ["backtest", "nowhere.csv"], line: "Cannot read nowhere.csv: there is no such file" },
   { args: ["convert", "nowhere.gz"], line: "Cannot read nowhere.gz: there is no such file" },
+  { args: ["report-diff", "."], line: "Cannot read the command line: missing required argument 'b'" },
+  { args: ["report-diff", "nowhere.json", "."], line: "Cannot read nowhere.json: there is no such file" },
+  { args: ["report-diff", "a", "b", "--decisions", "0"], line: "Cannot use --decisions 0: it must be a whole number, 1 to 10000" },
+  { args: ["report-diff", "a", "b", "--columns", "79"], line: "Cannot use --columns 79: it must be a whole number, 80 to 1000" },
   { args: ["generate", "--seed", "-1", "--out", "-"], line: "Cannot use --seed -1: it must be a whole number up to 4294967295" },
 ];
 
@@ -170,7 +185,8 @@ const refused: readonly { name: string; args?: readonly string[]; text?: string;
   { name: "an empty file", text: "", line: /^Cannot read .*data\.csv: it is empty\n$/ },
   { name: "closes for anything but naive", text: "time,close\n1,2\n", line: /^Cannot backtest .*data\.csv: closes are enough for --fill naive only, and fill\.model is queue\n$/ },
   { name: "closes with a range of time", text: "time,close\n1,2\n", args: ["--fill", "naive", "--from", "2024-01-01"], line: /^Cannot use --from or --to: a table of closes has no times\n$/ },
-  { name: "a range in which nothing happens", args: ["--from", "2024-01-01"], line: /^Cannot backtest .*data\.csv: the book is never quotable between --from and --to\n$/ },
+  { name: "a range behind the data", args: ["--from", "2024-01-01"], line: /^Cannot backtest .*data\.csv: it ends at 2023-11-14T22:13:23\.000Z, before --from\n$/ },
+  { name: "a range before the data", args: ["--to", "2023-01-01"], line: /^Cannot backtest .*data\.csv: all of it was received at or after --to\n$/ },
   { name: "naive where there is no trade", args: ["--fill", "naive", "--to", "1700000000500000"], line: /^Cannot backtest .*data\.csv: there is no trade in it\n$/ },
 ];
 
@@ -268,7 +284,7 @@ Deno.test("main() converts a dump that it reads again", () =>
     assertMatch(wrong.stderr, /^Cannot use --format candles: it must be one of event_csv, raw_/);
   }));
 
-Deno.test("main() needs a book beside trades, but not for naive", () =>
+Deno.test("main() assumes a book of trades only where there is none", () =>
   withFolder(async (folder) => {
     const trades = `${folder}/trades.csv`;
     const quotes = `${folder}/quotes.csv`;
@@ -276,16 +292,13 @@ Deno.test("main() needs a book beside trades, but not for naive", () =>
     Deno.writeTextFileSync(quotes, QUOTES);
     const out = ["--quiet", "--json", "--out", `${folder}/out`];
     const alone = await ran("backtest", trades, ...out);
-    assertEquals(alone.code, 2);
-    assertMatch(
-      alone.stderr,
-      /^Cannot backtest .*: it holds trades but no book to quote against; /,
-    );
+    assertMatch(JSON.parse(alone.stdout).data.assumed, /^trades without a book: /);
     const naive = await ran("backtest", trades, ...out, "--fill", "naive");
     assertEquals(JSON.parse(naive.stdout).return.closes, 1);
     const both = await ran("backtest", trades, quotes, ...out);
     const { data } = JSON.parse(both.stdout);
     assertEquals([data.events, data.tolerances.no_receipt_times], [4, 2]);
+    assertEquals(data.assumed, undefined);
   }));
 
 Deno.test("main() inspects files of all kinds, at 80 columns and as JSON", () =>
@@ -339,6 +352,10 @@ Deno.test("main() leaves no half-written CSV behind", () =>
     assertEquals([code, names(folder)], [2, ["data.csv"]]);
     const refused = await ran("convert", data, "--out", folder);
     assertMatch(refused.stderr, /^Cannot write .*: there is a folder of that name\n$/);
+    const good = `${folder}/good.csv`;
+    Deno.writeTextFileSync(good, marketText({ seconds: 3 }));
+    const onto = await ran("convert", good, "--out", `${folder}/./good.csv`);
+    assertMatch(onto.stderr, /^Cannot write .*good\.csv: it is the file that is read\n$/);
     Deno.writeTextFileSync(`${folder}/closes.csv`, "close\n1\n");
     const closes = await ran("convert", `${folder}/closes.csv`);
     assertMatch(closes.stderr, /^Cannot convert .*closes\.csv: closes are no market events\n$/);

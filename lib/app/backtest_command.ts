@@ -2,7 +2,7 @@
 // Not called backtest.ts: coverage passes over every file that ends in test.ts.
 import process from "node:process";
 import { RunDigest } from "../../backtest/digest.ts";
-import { hasBook, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { type Inputs, openInputs } from "../../backtest/inputs.ts";
 import { replay } from "../../backtest/replay.ts";
 import { replayConfig } from "../../backtest/setup.ts";
 import type { Resolved } from "../config/mod.ts";
@@ -12,6 +12,7 @@ import {
   buildReport,
   type DataParts,
   KeptRows,
+  type ModelParts,
   naiveReturn,
   ReportFiles,
   type ReportParts,
@@ -22,7 +23,8 @@ import {
 } from "../report/mod.ts";
 import type { FillModel } from "../sim/config.ts";
 import { nowMs, stopwatch } from "../engine/clock.ts";
-import { defaultFolder } from "./folder.ts";
+import { type CacheFlags, cacheOf } from "./cache_flags.ts";
+import { folderOf } from "./folder.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { type Io, print } from "./io.ts";
 import { naiveOverCloses, naiveOverEvents } from "./naive_replay.ts";
@@ -30,9 +32,9 @@ import type { DataResult, Period } from "./outcome.ts";
 import { startProgress } from "./progress.ts";
 import { commandLine } from "./reproduce.ts";
 import { readSettings, type SettingFlags, type Settings } from "./settings.ts";
-import { parseTime } from "./times.ts";
+import { isoOf, parseTime } from "./times.ts";
 
-export interface BacktestFlags extends SettingFlags {
+export interface BacktestFlags extends SettingFlags, CacheFlags {
   readonly from?: string;
   readonly to?: string;
   readonly bounds: boolean;
@@ -44,8 +46,13 @@ export interface BacktestFlags extends SettingFlags {
 
 const KIB = 1024;
 
+/** The most memory that the process has used. */
+export function peakRssBytes(): number {
+  return process.resourceUsage().maxRSS * KIB;
+}
+
 /** One backtest, as the user asked for it. */
-interface Job {
+export interface Job {
   readonly paths: readonly string[];
   readonly inputs: Inputs;
   readonly instrument: Instrument;
@@ -58,7 +65,7 @@ interface Job {
 type Outcome = Pick<ReportParts, "data" | "main" | "bounds">;
 
 /** What the main run leaves for the page; nothing is in it where there was no run. */
-interface Drawing {
+export interface Drawing {
   readonly rows: KeptRows;
   readonly series: RunSeries;
 }
@@ -72,11 +79,15 @@ export async function backtest(
   const { json = false, quiet = false } = flags;
   const period = periodOf(flags);
   const settings = readSettings(flags);
-  const inputs = await openInputs(paths, { ...settings, format: flags.format });
+  const cache = cacheOf(flags, io);
+  const inputs = await openInputs(paths, { ...settings, format: flags.format, cache });
   try {
     const job = jobOf({ paths, inputs, period, bounds: flags.bounds }, settings);
-    const files = new ReportFiles(flags.out ?? defaultFolder(paths, nowMs()));
-    const calm = onInterrupt(() => files.discard());
+    const files = new ReportFiles(folderOf(flags.out, { paths, ms: nowMs() }));
+    const calm = onInterrupt(() => {
+      files.discard();
+      inputs.source.close();
+    });
     try {
       const drawing = { rows: new KeptRows(files), series: new RunSeries() };
       const { report, text } = await play(job, { drawing, io, quiet });
@@ -95,7 +106,7 @@ export async function backtest(
   }
 }
 
-function jobOf(
+export function jobOf(
   given: Omit<Job, "instrument" | "resolved">,
   settings: Settings,
 ): Job {
@@ -105,16 +116,31 @@ function jobOf(
   if (inputs.kind === "closes" && resolved.model !== "naive") {
     throw new RangeError(
       `Cannot backtest ${paths.join(" ")}: closes are enough for --fill naive only, ` +
-        `and fill.model is ${resolved.model}`,
+        `and fill.model is ${resolved.model}${noBars(inputs)}`,
     );
   }
-  if (inputs.kind === "events" && resolved.model !== "naive" && !hasBook(inputs.files)) {
-    throw new RangeError(
-      `Cannot backtest ${paths.join(" ")}: it holds trades but no book to quote against; ` +
-        "name a file of the same symbol with a book or best prices too, or use --fill naive",
-    );
+  if (inputs.kind === "events" && inputs.assumed?.what === "bars") {
+    checkBounds(paths, { model: resolved.model, bounds: given.bounds });
   }
   return { ...given, instrument, resolved };
+}
+
+/** Why a table that looks like bars is not read as such. */
+function noBars({ files }: Inputs): string {
+  const why = files.flatMap(({ what }) => what.kind === "closes" ? what.noBars ?? [] : [])[0];
+  return why === undefined ? "" : ` (as bars, ${why})`;
+}
+
+/** Bars know no queue and no path: one figure out of them would pretend to. */
+function checkBounds(
+  paths: readonly string[],
+  { model, bounds }: { readonly model: string; readonly bounds: boolean },
+): void {
+  if (bounds || model === "naive") return;
+  throw new RangeError(
+    `Cannot backtest ${paths.join(" ")} with --no-bounds: bars do not know what was traded at a ` +
+      "price, nor in which order, so their result is the range between through and touch",
+  );
 }
 
 async function play(
@@ -132,20 +158,25 @@ async function play(
     const report = buildReport({
       ...outcome,
       config: resolved.tree,
-      models: {
-        profile: resolved.profile,
-        fill: resolved.model,
-        queuePower: resolved.sim.queuePower,
-        latency: resolved.latency,
-        fees: resolved.fees,
-      },
+      models: modelParts(resolved),
       elapsedMs: watch(),
-      peakRssBytes: process.resourceUsage().maxRSS * KIB,
+      peakRssBytes: peakRssBytes(),
     });
     return { report, text: reportText(report) };
   } finally {
     progress.stop();
   }
+}
+
+/** The models in force. */
+export function modelParts(resolved: Resolved): ModelParts {
+  return {
+    profile: resolved.profile,
+    fill: resolved.model,
+    queuePower: resolved.sim.queuePower,
+    latency: resolved.latency,
+    fees: resolved.fees,
+  };
 }
 
 /** The main run and, unless told otherwise, the two bounds: one parse for all. */
@@ -155,15 +186,23 @@ async function playRuns(
 ): Promise<Outcome> {
   const { inputs, instrument, resolved, period } = job;
   if (inputs.kind !== "events") throw new Error("Cannot replay closes: they hold no events");
-  const { model } = options;
+  const { assumed } = inputs;
+  const model = assumed === undefined ? options.model : withoutQueues(options.model);
   const models = [...new Set<FillModel>([model, ...(job.bounds ? BOUNDS : [])])];
-  const result = await replay(replayConfig(resolved, instrument, { ...period, models }), {
-    source: inputs.source,
-    rows: options.rows,
-    series: options.series,
-    onProgress: options.update,
-  });
-  if (result.runs.length === 0) throw new RangeError(neverQuotable(job));
+  const result = await replay(
+    replayConfig(resolved, instrument, {
+      ...period,
+      models,
+      assumed,
+    }),
+    {
+      source: inputs.source,
+      rows: options.rows,
+      series: options.series,
+      onProgress: options.update,
+    },
+  );
+  if (result.runs.length === 0) throw new RangeError(neverQuotable(job, result));
   const runOf = (name: FillModel): RunParts => {
     const run = result.runs.find((one) => one.model === name);
     if (run === undefined) throw new Error(`Cannot report ${name}: it was not run`);
@@ -176,15 +215,23 @@ async function playRuns(
   };
 }
 
+/**
+ * Where no queue is ever known, `queue` and `queue_power` let only trades beyond a price fill, as
+ * `through` does: one run serves both.
+ */
+function withoutQueues(model: FillModel): FillModel {
+  return model === "touch" ? "touch" : "through";
+}
+
 /** Without a run there are neither series nor tables. */
-function drawn({ rows, series }: Drawing) {
+export function drawn({ rows, series }: Drawing) {
   const { channels } = series;
   return channels === undefined
     ? { rows: undefined, series: undefined }
     : { rows, series: channels };
 }
 
-const BOUNDS = ["through", "touch"] as const;
+export const BOUNDS = ["through", "touch"] as const;
 
 async function playNaive(job: Job, update: () => void): Promise<Outcome> {
   const { inputs, instrument, resolved, period } = job;
@@ -204,7 +251,7 @@ async function playNaive(job: Job, update: () => void): Promise<Outcome> {
   };
 }
 
-function dataParts(job: Job, result: DataResult): DataParts {
+export function dataParts(job: Job, result: DataResult): DataParts {
   const { inputs, period } = job;
   const { from } = result;
   const start = from === undefined ? undefined : Math.max(from, period.fromUs ?? from);
@@ -216,6 +263,7 @@ function dataParts(job: Job, result: DataResult): DataParts {
     fromUs: start,
     toUs: result.to,
     syntheticSeed: inputs.kind === "events" ? inputs.declared.syntheticSeed : undefined,
+    assumed: inputs.kind === "events" ? inputs.assumed?.statement : undefined,
     tolerances: tolerancesOf(inputs),
     counters: result.counters,
     clock: result.clock,
@@ -233,7 +281,7 @@ function tolerancesOf(inputs: Inputs): Tolerances {
   };
 }
 
-function periodOf(flags: BacktestFlags): Period {
+export function periodOf(flags: BacktestFlags): Period {
   const fromUs = flags.from === undefined ? undefined : parseTime(flags.from, "--from");
   const toUs = flags.to === undefined ? undefined : parseTime(flags.to, "--to");
   if (fromUs !== undefined && toUs !== undefined && toUs <= fromUs) {
@@ -242,7 +290,17 @@ function periodOf(flags: BacktestFlags): Period {
   return { fromUs, toUs };
 }
 
-function neverQuotable({ paths, period }: Job): string {
+export function neverQuotable(
+  { paths, period }: Job,
+  data?: { readonly events: number; readonly to: number },
+): string {
+  const { fromUs, toUs } = period;
+  if (data !== undefined && data.events === 0 && toUs !== undefined) {
+    return `Cannot backtest ${paths.join(" ")}: all of it was received at or after --to`;
+  }
+  if (data !== undefined && fromUs !== undefined && data.to < fromUs) {
+    return `Cannot backtest ${paths.join(" ")}: it ends at ${isoOf(data.to)}, before --from`;
+  }
   const range = period.fromUs === undefined && period.toUs === undefined
     ? ""
     : " between --from and --to";

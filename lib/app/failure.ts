@@ -46,6 +46,19 @@ function ours(text: string): Failure {
   return { code: 1, line: oneLine(`Cannot go on: ${text} (this is a fault of Evenkeel)`) };
 }
 
+/** Longer lines are cut: they repeat what the user wrote. */
+const LINE_CHARS_MAX = 2_000;
+/** Characters that move or color text on a terminal, or turn its direction. */
+// deno-lint-ignore no-control-regex
+const UNSEEN = /[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim();
+  const line = text.replaceAll(/\s*[\r\n]+\s*/g, " ").trim();
+  const cut = line.length <= LINE_CHARS_MAX ? line : `${line.slice(0, LINE_CHARS_MAX)}...`;
+  return cut.replaceAll(UNSEEN, shown);
+}
+
+/** `\u001b` for the escape character. */
+function shown(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -8,3 +8,13 @@ export function defaultFolder([first = ""]: readonly string[], ms: number): stri
   const safe = bare.replaceAll(/[^\w.-]/g, "_").replace(/^\.+/, "");
   return `reports/${safe === "" ? "data" : safe}-${stamp(ms)}/`;
 }
+
+/** The folder that `--out` names, or the default one; throws RangeError where it names none. */
+export function folderOf(
+  out: string | undefined,
+  { paths, ms }: { readonly paths: readonly string[]; readonly ms: number },
+): string {
+  if (out === undefined) return defaultFolder(paths, ms);
+  if (out.trim() !== "") return out;
+  throw new RangeError(`Cannot use --out ${JSON.stringify(out)}: it names no folder`);
+}

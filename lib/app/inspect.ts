@@ -1,11 +1,13 @@
 // `inspect`: what files are, what is in them, and what that can tell a backtest.
-import { expandPaths, type InputFile, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { expandPaths } from "../../backtest/globs.ts";
+import { type InputFile, type Inputs, openInputs, symbolsOf } from "../../backtest/inputs.ts";
 import { Decimal } from "../base/decimal.ts";
 import { lots, ppm, ticks } from "../base/units.ts";
 import { stopwatch } from "../engine/clock.ts";
 import { type EventSource, type Findings, Inspection, verdict } from "../feed/mod.ts";
 import { EventRing } from "../market/event_ring.ts";
 import { type Instrument, type Market, withDigits } from "../market/instrument.ts";
+import { barsOf, verdictOfBars } from "./inspect_bars.ts";
 import { inspectJson } from "./inspect_json.ts";
 import { inspectText } from "./inspect_text.ts";
 import type { Inspected } from "./inspected.ts";
@@ -21,6 +23,8 @@ export interface InspectFlags extends InstrumentFlags {
 
 /** Prices with more digits than this are none of a market that is known. */
 const DIGITS_MAX = 8;
+/** A file of more symbols is not inspected for each: one must be picked. */
+const SYMBOLS_MAX = 20;
 const UNKNOWN_SYMBOL = "UNKNOWN";
 
 /** Inspects each file, and all of them together where there are several of one market. */
@@ -38,7 +42,9 @@ export async function inspect(
   };
   const found: Inspected[] = [];
   const names = expandPaths(paths);
-  for (const name of names) found.push(await inspectAs([name], job));
+  for (const name of names) {
+    for (const one of await jobsOf(name, job)) found.push(await inspectAs([name], one));
+  }
   const together = found.length < 2 ? undefined : await inspectTogether(names, job);
   const all = { files: found, ...(together === undefined ? {} : { together }) };
   print(io, flags.json === true ? inspectJson(all) : inspectText(all));
@@ -49,6 +55,14 @@ interface Job {
   readonly format: string | undefined;
   readonly io: Io;
   readonly quiet: boolean;
+}
+
+/** One job for each symbol of a file that holds several, unless one of them was picked. */
+async function jobsOf(name: string, job: Job): Promise<readonly Job[]> {
+  if (job.wish.symbol !== undefined) return [job];
+  const symbols = await symbolsOf(name, { format: job.format, symbol: undefined });
+  if (symbols.length < 2 || SYMBOLS_MAX < symbols.length) return [job];
+  return symbols.map((symbol) => ({ ...job, wish: { ...job.wish, symbol } }));
 }
 
 /** Undefined where the files are not of one market and symbol, or not all of events. */
@@ -146,7 +160,12 @@ function described(
   const all = (property: "receipt" | "venueTimes" | "ids") =>
     layouts.every((layout) => layout[property]);
   const says = (file: InputFile) =>
-    file.what.kind === "table" ? file.what.declared.market : declared.market;
+    file.what.kind === "table" || file.what.kind === "bars"
+      ? file.what.declared.market
+      : declared.market;
+  const tables = files.flatMap(({ what }) => what.kind === "bars" ? [what.table] : []);
+  const bars = barsOf(inputs);
+  const hasReceipt = bars === undefined && all("receipt");
   const market = wish.market ?? files.map(says).find((one) => one !== undefined);
   const { symbol } = declared;
   return {
@@ -160,11 +179,12 @@ function described(
     priceUnit: instrument.tickSize,
     rows: source.rows,
     // Where the venue's time stands for it, there is nothing to compare.
-    findings: all("receipt") ? findings : { ...findings, skew: undefined },
+    findings: hasReceipt ? findings : { ...findings, skew: undefined },
+    bars,
     tolerances: source.tolerances,
-    verdict: verdict({
+    verdict: bars !== undefined ? verdictOfBars(tables, { ...bars, market }) : verdict({
       findings,
-      receipt: all("receipt"),
+      receipt: hasReceipt,
       venueTimes: all("venueTimes"),
       ids: all("ids"),
       isUsdm: market === "usdm",
@@ -180,11 +200,13 @@ const TITLES: Readonly<Record<string, string>> = {
 
 function titleOf(file: InputFile | undefined): string {
   if (file?.what.kind === "table") return file.what.layout.title;
+  if (file?.what.kind === "bars") return file.what.table.title;
   return TITLES[file?.what.kind ?? ""] ?? "";
 }
 
 function formatOf(file: InputFile): string {
   if (file.what.kind === "table") return file.what.layout.name;
+  if (file.what.kind === "bars") return file.what.table.format;
   return file.what.kind === "raw" ? "raw_lines" : file.what.kind;
 }
 

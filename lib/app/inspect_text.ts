@@ -24,6 +24,7 @@ function block(name: string, one: Inspected): string {
     ...labeled("Market", marketOf(one)),
     ...labeled("Size", sizeOf(one)),
     ...(findings === undefined ? labeled("Rows", grouped(one.rows)) : ofFindings(one, findings)),
+    ...ofBars(one),
     ...tolerated(one),
     ...verdict.can.flatMap((text, index) => labeled(index === 0 ? "Can tell" : "", text)),
     ...verdict.cannot.flatMap((text, index) => labeled(index === 0 ? "Cannot tell" : "", text)),
@@ -81,6 +82,14 @@ function ofFindings(one: Inspected, findings: Findings): readonly string[] {
       "Book reach",
       reach === undefined ? NONE : `${spread(reach, (bp) => `${bp.toFixed(1)} bp`)} from the mid`,
     ),
+  ];
+}
+
+function ofBars({ bars }: Inspected): readonly string[] {
+  if (bars === undefined) return [];
+  return [
+    ...labeled("Bars", `${bars.interval} each, ${grouped(bars.missing)} missing`),
+    ...labeled("Bar times", bars.times),
   ];
 }
 

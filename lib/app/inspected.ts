@@ -8,6 +8,17 @@ export interface InspectedAll {
   readonly together?: Inspected;
 }
 
+/** What bars are. */
+export interface BarsInspected {
+  /** Such as `1m`. */
+  readonly interval: string;
+  /** Bars that the data leave out. */
+  readonly missing: number;
+  /** Which column the times are in, and what they are taken to be. */
+  readonly times: string;
+  readonly assumed: string;
+}
+
 /** One file, or several as one, as inspected. */
 export interface Inspected {
   readonly title: string;
@@ -24,6 +35,8 @@ export interface Inspected {
   /** Rows of the file; a row of a table may hold many levels. */
   readonly rows: number;
   readonly findings: Findings | undefined;
+  /** Undefined of anything but bars. */
+  readonly bars?: BarsInspected | undefined;
   readonly tolerances: Readonly<Record<string, number>>;
   readonly verdict: Verdict;
 }

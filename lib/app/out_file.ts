@@ -14,6 +14,9 @@ export class OutFile {
   /** Throws RangeError when the file cannot be made. */
   constructor(path: string) {
     this.#path = path;
+    if (path.trim() === "") {
+      throw new RangeError(`Cannot write ${JSON.stringify(path)}: it names no file`);
+    }
     const slash = path.lastIndexOf("/");
     const name = path.slice(slash + 1);
     if (name === "" || isFolder(path)) {

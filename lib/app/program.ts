@@ -4,15 +4,25 @@ import { suggest } from "../config/suggest.ts";
 import { FORMAT_NAMES } from "../feed/formats.ts";
 import type { BacktestFlags } from "./backtest_command.ts";
 import type { ConvertFlags } from "./convert.ts";
+import type { DownloadFlags } from "./download.ts";
 import { failureOf } from "./failure.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { InspectFlags } from "./inspect.ts";
 import { type Io, print } from "./io.ts";
+import type { ReportDiffFlags } from "./report_diff.ts";
 import type { ReportPngFlags } from "./report_png.ts";
 
 /** Columns of every text that help prints. */
 const HELP_COLUMNS = 80;
-const COMMANDS = ["backtest", "convert", "generate", "inspect", "report-png"];
+const COMMANDS = [
+  "backtest",
+  "convert",
+  "download",
+  "generate",
+  "inspect",
+  "report-diff",
+  "report-png",
+];
 /** Names of all formats. */
 const FORMATS = `\nFormats, told by content, or by --format:\n${
   wrap(FORMAT_NAMES.join(", "), HELP_COLUMNS - 2)
@@ -54,8 +64,10 @@ function program(io: Io): Command {
     .action((_flags: unknown, command: Command) => refuseCommand(command.args[0]));
   addBacktest(top, io);
   addConvert(top, io);
+  addDownload(top, io);
   addGenerate(top, io);
   addInspect(top, io);
+  addReportDiff(top, io);
   addReportPng(top, io);
   return top;
 }
@@ -73,8 +85,8 @@ function addBacktest(top: Command, io: Io): void {
     .description("Replay market data through the strategy and a simulated venue, and report.")
     .argument(
       "<data...>",
-      "files or folders in any format below, plain or packed by gzip, zip or zstd; several are " +
-        "merged by local time",
+      "files, folders or quoted patterns in any format below, plain or packed by gzip, zip or " +
+        "zstd; several are merged by local time",
     )
     .addHelpText("after", FORMATS)
     .option("--format <name>", "what the files are, if their content misleads")
@@ -82,16 +94,28 @@ function addBacktest(top: Command, io: Io): void {
     .option("--profile <name>", "strategy: obligation, profit or ladder")
     .option("--set <path.to.key=value>", "change one key, after the profile; repeat", collect)
     .option("--market <name>", "spot or usdm, where the data do not say")
-    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option(
+      "--symbol <symbols>",
+      "such as BTCUSDT, where the data do not say, or say several; BTCUSDT,ETHUSDT trades both " +
+        "in one account",
+    )
     .option("--instrument <file>", "filters from an exchangeInfo answer")
     .option("--from <time>", "trade from this local time: ISO (UTC) or epoch s, ms, us, ns")
     .option("--to <time>", "up to this local time, itself left out")
     .option("--fill <model>", "queue, queue_power, through, touch or naive")
     .option("--no-bounds", "leave out the runs under through and touch")
     .option("--out <folder>", "where the report goes (reports/<data>-<UTC time>)")
+    .option("--no-cache", "parse files again, and keep nothing of them in .cache/")
+    .option("--cache-max <size>", "room for parsed files in .cache/parsed; oldest out (10GB)")
+    .option("--verify", "hash files again before their parsed copies are believed")
     .option("--json", "put the bytes of report.json, and nothing else, on stdout")
     .option("--quiet", "no summary, no progress, no warnings")
     .action(async (data: string[], flags: BacktestFlags) => {
+      const { symbol } = flags;
+      if (symbol?.includes(",")) {
+        const { backtestAccount } = await import("./account_command.ts");
+        return await backtestAccount(data, { ...flags, symbol }, io);
+      }
       const { backtest } = await import("./backtest_command.ts");
       await backtest(data, flags, io);
     });
@@ -100,17 +124,38 @@ function addBacktest(top: Command, io: Io): void {
 function addConvert(top: Command, io: Io): void {
   top.command("convert")
     .description("Turn market events of any format into the event CSV, which is read faster.")
-    .argument("<data...>", "files or folders in any format below but closes")
+    .argument("<data...>", "files, folders or quoted patterns in any format below but closes")
     .addHelpText("after", FORMATS)
     .option("--format <name>", "what the files are, if their content misleads")
     .option("--out <file>", "where the CSV goes; - is stdout", "-")
+    .option("--sort", "put rows in order of time first, through files in .cache/")
     .option("--market <name>", "spot or usdm, where the data do not say")
-    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say, or say several")
     .option("--instrument <file>", "filters from an exchangeInfo answer")
     .option("--quiet", "no progress")
     .action(async (data: string[], flags: ConvertFlags) => {
       const { convert } = await import("./convert.ts");
       await convert(data, flags, io);
+    });
+}
+
+function addDownload(top: Command, io: Io): void {
+  top.command("download")
+    .description("Fetch the venue's public dumps of a symbol, checked and resumed, into a folder.")
+    .argument("<symbol>", "such as BTCUSDT")
+    .option("--market <name>", "spot or usdm")
+    .option("--kind <name>", "trades, aggTrades, klines, bookTicker, ...: data/README.md has all")
+    .option("--interval <name>", "of klines: 1s (spot only), 1m to 1d, 3d, 1w, 1mo")
+    .option("--from <time>", "the first day, in UTC")
+    .option("--to <time>", "up to this day, itself left out (today)")
+    .option("--out <folder>", "where the files go (data/<market>/<symbol>/<kind>)")
+    .option("--parallel <number>", "files at a time, 16 at most", "4")
+    .option("--list", "say what there is, and fetch nothing")
+    .option("--host <url>", "the venue's, or a mirror on 127.0.0.1", "https://data.binance.vision")
+    .option("--quiet", "no summary, no progress")
+    .action(async (symbol: string, flags: DownloadFlags) => {
+      const { download } = await import("./download.ts");
+      await download(symbol, flags, io);
     });
 }
 
@@ -128,11 +173,11 @@ function addGenerate(top: Command, io: Io): void {
 function addInspect(top: Command, io: Io): void {
   top.command("inspect")
     .description("Say what files are, what is in them, and what that can tell a backtest.")
-    .argument("<data...>", "files or folders in any format below")
+    .argument("<data...>", "files, folders or quoted patterns in any format below")
     .addHelpText("after", FORMATS)
     .option("--format <name>", "what the files are, if their content misleads")
     .option("--market <name>", "spot or usdm, where the data do not say")
-    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say")
+    .option("--symbol <symbol>", "such as BTCUSDT, where the data do not say, or say several")
     .option("--instrument <file>", "filters from an exchangeInfo answer")
     .option("--json", "the same as JSON")
     .option("--quiet", "no progress")
@@ -161,6 +206,21 @@ function addReportPng(top: Command, io: Io): void {
     .action(async (folder: string, flags: ReportPngFlags) => {
       const { reportPng } = await import("./report_png.ts");
       await reportPng(folder, flags, io);
+    });
+}
+
+function addReportDiff(top: Command, io: Io): void {
+  top.command("report-diff")
+    .description("Put two reports side by side, and show the first orders and fills that differ.")
+    .argument("<a>", "the folder of a report, or its report.json")
+    .argument("<b>", "another one")
+    .option("--decisions <number>", "rows of each kind that are shown", "10")
+    .option("--columns <number>", "how wide the text may be", "80")
+    .option("--json", "the same as JSON")
+    .addHelpText("after", "\nReports that differ are no failure: the exit code is 0.")
+    .action(async (a: string, b: string, flags: ReportDiffFlags) => {
+      const { reportDiff } = await import("./report_diff.ts");
+      reportDiff([a, b], flags, io);
     });
 }
 

@@ -1,4 +1,4 @@
-// The progress bar on a terminal's stderr: rate in rows and time left.
+// The progress bar on a terminal's stderr: rate and time left.
 import { Writable } from "node:stream";
 import type { Io } from "./io.ts";
 
@@ -7,6 +7,8 @@ export interface Progressing {
   readonly rows: number;
   readonly bytesRead: number;
   readonly bytesTotal: number;
+  /** Of the bytes read, those that took no time. */
+  readonly bytesFree?: number;
 }
 
 export interface Progress {
@@ -18,16 +20,24 @@ export interface Progress {
 const REDRAW_MS = 100;
 const ROWS_PER_MILLION = 1_000_000;
 
+export interface ProgressOptions {
+  readonly io: Io;
+  readonly quiet: boolean;
+  readonly nowMs: () => number;
+  /** How fast it goes; millions of rows a second unless told otherwise. */
+  readonly rate?: (elapsedMs: number) => string;
+}
+
 /** Draws nothing, and loads nothing, when stderr is no terminal or when told to be quiet. */
 export async function startProgress(
   source: Progressing,
-  options: { readonly io: Io; readonly quiet: boolean; readonly nowMs: () => number },
+  options: ProgressOptions,
 ): Promise<Progress> {
-  const { io, quiet, nowMs } = options;
+  const { io, quiet, nowMs, rate = (elapsedMs) => rowRate(source, elapsedMs) } = options;
   if (quiet || !io.stderrIsTerminal) return { update() {}, stop() {} };
   const { SingleBar } = await import("cli-progress");
   const bar = new SingleBar({
-    format: "{bar} {percentage} % | {rate} M rows/s | {left} left",
+    format: "{bar} {percentage} % | {rate} | {left} left",
     stream: terminal(io),
     barsize: 32,
     clearOnComplete: true,
@@ -42,7 +52,8 @@ export async function startProgress(
       const now = nowMs();
       if (now - drawnAt < REDRAW_MS) return;
       drawnAt = now;
-      bar.update(source.bytesRead, figures(source, now - startedAt));
+      const elapsedMs = now - startedAt;
+      bar.update(source.bytesRead, { rate: rate(elapsedMs), left: timeLeft(source, elapsedMs) });
     },
     stop() {
       bar.stop();
@@ -50,13 +61,17 @@ export async function startProgress(
   };
 }
 
-/** Millions of rows a second so far, and the time that the rest takes at this pace. */
-function figures(source: Progressing, elapsedMs: number): { rate: string; left: string } {
-  const { rows, bytesRead, bytesTotal } = source;
-  const rate = (rows / ROWS_PER_MILLION / (elapsedMs / 1_000)).toFixed(1);
-  if (bytesRead === 0) return { rate, left: "-" };
-  const seconds = Math.ceil(elapsedMs * (bytesTotal - bytesRead) / bytesRead / 1_000);
-  return { rate, left: seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min` };
+/** Millions of rows a second so far. */
+function rowRate({ rows }: Progressing, elapsedMs: number): string {
+  return `${(rows / ROWS_PER_MILLION / (elapsedMs / 1_000)).toFixed(1)} M rows/s`;
+}
+
+/** The time that the rest takes at this pace. */
+function timeLeft(source: Progressing, elapsedMs: number): string {
+  const { bytesRead, bytesTotal, bytesFree = 0 } = source;
+  if (bytesRead <= bytesFree) return "-";
+  const seconds = Math.ceil(elapsedMs * (bytesTotal - bytesRead) / (bytesRead - bytesFree) / 1_000);
+  return seconds < 60 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
 }
 
 /** What cli-progress draws on. */

@@ -25,7 +25,7 @@ const FIGURES = `[...document.querySelectorAll("figure[id]")].map((figure) => {
 })`;
 
 const figures = z.array(z.object({
-  name: z.string().regex(/^[a-z_]+$/),
+  name: z.string().regex(/^[a-z][a-z0-9_-]*$/),
   clip: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
 }));
 

@@ -1,4 +1,5 @@
 // The command line that gives a run again, for the page of its report.
+import { shellPath, shellWord } from "../base/shell.ts";
 
 /** Flags that change where a report goes or what is printed, and nothing in it. */
 const SILENT = ["out", "json", "quiet"];
@@ -11,7 +12,7 @@ export function commandLine(paths: readonly string[], flags: object): string {
   const words = Object.entries(flags).flatMap(([name, value]: [string, unknown]) =>
     SILENT.includes(name) ? [] : flagWords(name, value)
   );
-  return ["deno task backtest", ...paths.map(pathWord), ...words].join(" ");
+  return ["deno task backtest", ...paths.map(shellPath), ...words].join(" ");
 }
 
 function flagWords(name: string, value: unknown): readonly string[] {
@@ -20,16 +21,5 @@ function flagWords(name: string, value: unknown): readonly string[] {
   if (value === undefined) return [];
   if (value === false) return [`--no-${flag}`];
   if (value === true) return ON.includes(name) ? [] : [`--${flag}`];
-  return [`--${flag}`, quoted(String(value))];
-}
-
-/** A path that begins with a dash would be read as a flag. */
-function pathWord(path: string): string {
-  return quoted(path.startsWith("-") ? `./${path}` : path);
-}
-
-/** A word that a shell takes as it stands. */
-function quoted(word: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(word)) return word;
-  return `'${word.replaceAll("'", `'\\''`)}'`;
+  return [`--${flag}`, shellWord(String(value))];
 }

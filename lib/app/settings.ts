@@ -37,6 +37,8 @@ export interface Wish {
 export interface Settings extends Wish {
   /** For data that say neither market nor symbol. */
   readonly fallback: { readonly market: Market; readonly symbol: string };
+  /** Whether closes are all that the run will ask of bars. */
+  closesDo(): boolean;
   /** The instrument of the flags, or else of the configuration. */
   ownInstrument(): Instrument;
   resolve(instrument: Instrument): Resolved;
@@ -46,10 +48,10 @@ export interface Settings extends Wish {
 const CONFIG_FILE = "config.yaml";
 const INSTRUMENTS_FILE = "data/instruments.yaml";
 
-/** Reads configuration and flags; throws SyntaxError or RangeError. */
-export function readSettings(flags: SettingFlags): Settings {
+/** Reads configuration and flags, then `more` keys; throws SyntaxError or RangeError. */
+export function readSettings(flags: SettingFlags, more: readonly Override[] = []): Settings {
   const wish = readWish(flags);
-  const draft = readDraft(flags);
+  const draft = readDraft(flags, more);
   const fallback = {
     market: wish.market ?? draft.market,
     symbol: wish.symbol ?? draft.symbol,
@@ -57,6 +59,7 @@ export function readSettings(flags: SettingFlags): Settings {
   return {
     ...wish,
     fallback,
+    closesDo: () => finishConfig(draft, fallback).settings.fill.model === "naive",
     ownInstrument: () => wish.instrumentOf(fallback.market, fallback.symbol),
     resolve: (instrument) => resolve(finishConfig(draft, instrument), instrument),
   };
@@ -76,11 +79,12 @@ export function readWish(flags: InstrumentFlags): Wish {
   };
 }
 
-function readDraft(flags: SettingFlags): ConfigDraft {
+function readDraft(flags: SettingFlags, more: readonly Override[]): ConfigDraft {
   const file = flags.config ?? CONFIG_FILE;
   const text = flags.config === undefined ? readTextIfThere(file) : readText(file);
   const name = text === undefined ? "the built-in configuration" : file;
-  const overrides = [...(flags.set ?? []).map(splitOverride), ...fillOverride(flags.fill)];
+  const overrides = [...(flags.set ?? []).map(splitOverride), ...fillOverride(flags.fill)]
+    .concat(more);
   return readConfig({ file: name, text, profile: flags.profile, overrides });
 }
 
@@ -92,6 +96,14 @@ function fillOverride(model: string | undefined): readonly Override[] {
 function marketOf(name: string | undefined): Market | undefined {
   if (name === undefined || name === "spot" || name === "usdm") return name;
   throw new RangeError(`Cannot use --market ${name}: it must be spot or usdm`);
+}
+
+/** The symbols of `--symbol A,B`: more than one, each once. */
+export function symbolsOf(names: string): readonly string[] {
+  const symbols = names.split(",").map((name) => symbolOf(name.trim()) ?? "");
+  const again = symbols.find((symbol, index) => symbols.indexOf(symbol) !== index);
+  if (again === undefined) return symbols;
+  throw new RangeError(`Cannot use --symbol ${names}: it names ${again} twice`);
 }
 
 function symbolOf(name: string | undefined): string | undefined {

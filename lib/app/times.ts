@@ -66,3 +66,11 @@ function readEpoch(text: string): number | undefined {
 function micros(fraction: string): number {
   return Number(fraction.padEnd(6, "0").slice(0, 6));
 }
+
+const DATE_MS_MAX = 8.64e15;
+
+/** Microseconds as ISO time in UTC; as the number that they are where no date is so far away. */
+export function isoOf(us: number): string {
+  const ms = Math.floor(us / 1_000);
+  return Math.abs(ms) <= DATE_MS_MAX ? new Date(ms).toISOString() : `${us} us`;
+}

@@ -6,6 +6,9 @@ import type { Node, Tree } from "./tree.ts";
 /** Longest file that is read; a configuration has some kilobytes. */
 const CHARACTERS_MAX = 1_000_000;
 
+/** Groups within groups; a key has at most three names. An alias can make it endless. */
+const DEPTH_MAX = 16;
+
 const SECRET =
   /^binance_|(^|_)(secret|password|passphrase|token|credentials?)($|_)|(api|private)_?key/i;
 
@@ -68,6 +71,7 @@ interface Walk {
 }
 
 function toTree(value: object, walk: Walk): Tree {
+  if (DEPTH_MAX < walk.path.length) walk.refuse([], "it is nested too deeply");
   const tree: Record<string, Node> = {};
   for (const [key, child] of Object.entries(value)) {
     const path = [...walk.path, key];

@@ -20,6 +20,12 @@ export interface LocalMarketConfig {
   readonly resyncWaitUs: number;
   /** Does the feed show our own orders? A recorded one does not, and nothing is taken off. */
   readonly ownOrders: "shown" | "absent";
+  /** What is assumed of data without a book. */
+  readonly assumed?: {
+    readonly touch: "around_trades" | "recorded";
+    /** For how long an event says what the market did: silence begins behind it. */
+    readonly coversUs: number;
+  } | undefined;
 }
 
 /** Owned by the one loop and updated in place; several runs may read the same one. */
@@ -31,14 +37,21 @@ export class LocalMarket {
   readonly volatility: EwmaVolatility;
   /** One window a `price_move` rule, by the rule's name. */
   readonly moves: readonly { readonly name: string; readonly window: MoveWindow }[];
-  /** When a message last left a book that can be quoted on. */
+  /**
+   * When a message last left a book that can be quoted on; of bars, until when the last one says
+   * what the market did.
+   */
   lastGoodAt = 0;
   readonly #ownFree: OwnFreeTouch | undefined;
+  readonly #assumesTouch: boolean;
+  readonly #coversUs: number;
 
   constructor(config: LocalMarketConfig) {
     this.view = new MarketView({ market: config.market, resyncWaitUs: config.resyncWaitUs });
     this.#ownFree = config.ownOrders === "shown" ? new OwnFreeTouch(this.view) : undefined;
     this.touch = this.#ownFree ?? this.view;
+    this.#assumesTouch = config.assumed?.touch === "around_trades";
+    this.#coversUs = config.assumed?.coversUs ?? 0;
     this.reference = new Reference(config.reference);
     this.volatility = new EwmaVolatility({
       halfLifeSamples: VOLATILITY_HALF_LIFE_S,
@@ -57,9 +70,10 @@ export class LocalMarket {
   /** One event of the feed, at the time it reached us. */
   apply(ring: EventRing, index: number, now: Now): void {
     this.view.apply(ring, index, now);
+    if (this.#assumesTouch) this.view.assumeTouch(ring, index);
     if (this.#ownFree !== undefined) this.#ownFree.refresh();
     this.reference.update(this.touch, ring, index, now);
-    if (this.touch.blocked === undefined) this.lastGoodAt = now[0]!;
+    if (this.touch.blocked === undefined) this.lastGoodAt = now[0]! + this.#coversUs;
   }
 
   /** Our orders as they rest now; of no matter where the feed does not show them. */
@@ -69,6 +83,15 @@ export class LocalMarket {
 
   get showsOwn(): boolean {
     return this.#ownFree !== undefined;
+  }
+
+  /** So many seconds have passed in which no event came: what `second` would have sampled. */
+  quietSeconds(count: number): void {
+    const { touch } = this;
+    if (count === 0 || touch.blocked !== undefined) return;
+    const mid = touch.bid + touch.ask;
+    this.volatility.hold(mid, count);
+    for (const { window } of this.moves) window.hold(mid, count);
   }
 
   /** Once a second: samples the estimators. An unknown book is not a price. */

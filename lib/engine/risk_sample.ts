@@ -3,7 +3,11 @@ import { unreachable } from "../base/invariant.ts";
 import { PPM_ONE, type QtyLots, type TimeUs, US_PER_DAY, US_PER_S } from "../base/units.ts";
 import { notionalUnit } from "../market/instrument.ts";
 import type { BreakerRule } from "../risk/config.ts";
+import type { LossMarks } from "./account.ts";
 import type { EngineConfig, Holdings, RiskSample, TradingState } from "./state.ts";
+
+/** One trader alone has nobody beside it. */
+const NOTHING = { equity: 0, excess: 0 };
 
 /** Takes the sample at the last good mid; without one the old sample stays. */
 export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig): void {
@@ -18,8 +22,10 @@ export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig
   const { deviation, unit } = holdings;
   const limit = Math.min(equity * gate.inventoryRatioMax / PPM_ONE, gate.inventoryNotionalMax);
   const deviationMax = Math.max(0, Math.floor(limit / unit / (mid / 2)));
-  rollDay(state, at, { excess, equity });
-  state.peak = Math.max(state.peak, excess);
+  const all = state.account?.beside(state) ?? NOTHING;
+  const whole = { excess: excess + all.excess, equity: equity + all.equity };
+  rollDay(state.losses, at, whole);
+  state.losses.peak = Math.max(state.losses.peak, whole.excess);
   state.sample = {
     inventory: {
       ratio: deviationMax === 0 ? Math.sign(deviation) : clamp(deviation / deviationMax),
@@ -30,7 +36,7 @@ export function sampleRisk(state: TradingState, at: TimeUs, config: EngineConfig
     deviationMax,
     quote: holdings.quote ?? Math.floor(equity * config.leverage / unit),
     base: holdings.base,
-    ...losses(state, excess),
+    ...losses(state.losses, whole.excess),
   };
 }
 
@@ -78,25 +84,25 @@ export function reading(rule: BreakerRule, state: TradingState, at: TimeUs): num
 }
 
 function losses(
-  state: TradingState,
+  { day, peak }: LossMarks,
   excess: number,
 ): Pick<RiskSample, "dailyLoss" | "dailyLossQuote" | "drawdown"> {
-  const lost = Math.max(0, state.day.excess - excess);
+  const lost = Math.max(0, day.excess - excess);
   return {
-    dailyLoss: state.day.equity <= 0 ? 1 : lost / state.day.equity,
+    dailyLoss: day.equity <= 0 ? 1 : lost / day.equity,
     dailyLossQuote: lost,
-    drawdown: state.peak <= 0 ? 1 : Math.max(0, state.peak - excess) / state.peak,
+    drawdown: peak <= 0 ? 1 : Math.max(0, peak - excess) / peak,
   };
 }
 
 /** A day is a UTC day. */
 function rollDay(
-  state: TradingState,
+  marks: LossMarks,
   at: number,
   now: { readonly excess: number; readonly equity: number },
 ): void {
   const start = at - at % US_PER_DAY;
-  if (start !== state.day.start) state.day = { start, ...now };
+  if (start !== marks.day.start) marks.day = { start, ...now };
 }
 
 function clamp(ratio: number): number {

@@ -6,6 +6,7 @@ import type { OwnOrder } from "../market/own_quotes.ts";
 import type { Order } from "../orders/order.ts";
 import { isOn } from "../risk/breaker.ts";
 import type { WorkingOrder } from "../risk/gate.ts";
+import { heldBy, largestPrice, largestQty } from "./held.ts";
 import type { TradingState } from "./state.ts";
 
 /** The kernel's view of this instant. */
@@ -14,13 +15,9 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
   const { touch, reference } = market;
   const sigma = market.volatility.perSqrtSecond;
   const orders: OrderSnapshot[] = [];
-  const held = { buy: { qty: 0, value: 0 }, sell: { qty: 0, value: 0 } };
-  for (const order of state.orders.values()) {
-    orders.push(orderSnapshot(order));
-    const side = held[order.slot.side];
-    side.qty += largestQty(order);
-    side.value += largestQty(order) * largestPrice(order);
-  }
+  for (const order of state.orders.values()) orders.push(orderSnapshot(order));
+  const held = heldBy(state.orders.values());
+  const quote = quoteFunds(state);
   const { deviation } = sample.inventory;
   const mid = (touch.bid + touch.ask) / 2;
   return {
@@ -39,9 +36,9 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
       roomBuy: sample.deviationMax - deviation - held.buy.qty as QtyLots,
       roomSell: sample.deviationMax + deviation - held.sell.qty as QtyLots,
       // Margin covers both sides of USD-M; a spot sell is covered by the base it sells.
-      fundsBuy: sample.quote - held.buy.value - (sample.base === undefined ? deviation * mid : 0),
+      fundsBuy: quote - held.buy.value - (sample.base === undefined ? deviation * mid : 0),
       fundsSell: sample.base === undefined
-        ? sample.quote - held.sell.value + deviation * mid
+        ? quote - held.sell.value + deviation * mid
         : Number.MAX_SAFE_INTEGER,
       baseFree: (sample.base ?? Number.MAX_SAFE_INTEGER) - held.sell.qty as QtyLots,
     },
@@ -50,6 +47,11 @@ export function snapshotOf(state: TradingState, at: TimeUs): Snapshot {
     reset: { dueAt: reset.dueAt as TimeUs, running: reset.running, done: reset.done },
     started: true,
   };
+}
+
+/** Quote that orders may hold in all, in tick-lots: the own sample's, or what an account leaves. */
+export function quoteFunds(state: TradingState): number {
+  return state.account === undefined ? state.sample.quote : state.account.quoteFor(state);
 }
 
 /** Working orders as the gate counts them: in flight and unknown like resting ones. */
@@ -71,14 +73,6 @@ export function ownOrders(state: TradingState): OwnOrder[] {
     own.push({ side, price: order.price, qty: order.remaining });
   }
   return own;
-}
-
-function largestQty(order: Order): QtyLots {
-  return Math.max(order.remaining, order.asked?.qty ?? 0) as QtyLots;
-}
-
-function largestPrice(order: Order): PriceTicks {
-  return Math.max(order.price, order.asked?.price ?? 0) as PriceTicks;
 }
 
 function orderSnapshot(order: Order): OrderSnapshot {

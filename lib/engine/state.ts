@@ -10,6 +10,7 @@ import { OrderTable } from "../orders/order_table.ts";
 import { type BreakerState, newBreaker } from "../risk/breaker.ts";
 import type { RiskConfig } from "../risk/config.ts";
 import { newRate, type RateState } from "../risk/rate.ts";
+import { type LossMarks, newLossMarks, type TradingAccount } from "./account.ts";
 import type { LocalMarket } from "./local_market.ts";
 
 export interface EngineConfig {
@@ -81,9 +82,10 @@ export interface TradingState {
   holds: Hold[];
   /** Times of venue errors within the longest window of a rule. */
   errors: number[];
-  /** Excess equity when the UTC day began, equity then, and the highest excess so far. */
-  day: { start: number; excess: number; equity: number };
-  peak: number;
+  /** Where losses are measured from; shared by all traders of an account. */
+  readonly losses: LossMarks;
+  /** Shared with the traders of other symbols; absent where there are none. */
+  readonly account: TradingAccount | undefined;
   slots: readonly SlotReport[];
   /** The view's `blocked` that the last decision saw. */
   blockedSeen: string | undefined;
@@ -93,14 +95,21 @@ export interface TradingState {
 
 /** A flat start: no orders, nothing sampled yet. */
 export function newTradingState(
-  parts: { readonly market: LocalMarket; readonly ledger: Ledger; readonly at: TimeUs },
+  parts: {
+    readonly market: LocalMarket;
+    readonly ledger: Ledger;
+    readonly at: TimeUs;
+    readonly account?: TradingAccount | undefined;
+  },
   config: EngineConfig,
 ): TradingState {
+  const { account } = parts;
+  const rate = newRate(config.risk.gate.requestLimits);
   return {
     market: parts.market,
     ledger: parts.ledger,
     orders: new OrderTable(config.orderPrefix),
-    rate: newRate(config.risk.gate.requestLimits),
+    rate: account?.rateOf(rate) ?? rate,
     breaker: newBreaker(),
     holdings: { changes: -1, unit: 1, deviation: 0, quote: undefined, base: undefined },
     sample: EMPTY_SAMPLE,
@@ -116,8 +125,8 @@ export function newTradingState(
     },
     holds: [],
     errors: [],
-    day: { start: Number.NEGATIVE_INFINITY, excess: 0, equity: 1 },
-    peak: Number.NEGATIVE_INFINITY,
+    losses: account ?? newLossMarks(),
+    account,
     slots: [],
     blockedSeen: undefined,
     decisions: 0,

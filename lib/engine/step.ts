@@ -15,7 +15,7 @@ import type { Event } from "./event.ts";
 import { expireUnanswered, nextTimeout } from "./outcome.ts";
 import { finishReset, noteReset } from "./reset_step.ts";
 import { sampleRisk } from "./risk_sample.ts";
-import { ownOrders, snapshotOf, workingOrders } from "./snapshot.ts";
+import { ownOrders, quoteFunds, snapshotOf, workingOrders } from "./snapshot.ts";
 import type { EngineConfig, TradingState } from "./state.ts";
 
 export interface StepResult {
@@ -237,7 +237,7 @@ function gateScene(state: TradingState, at: TimeUs) {
     working: workingOrders(state),
     deviation: state.sample.inventory.deviation,
     deviationMax: state.sample.deviationMax,
-    quote: state.sample.quote,
+    quote: quoteFunds(state),
     base: state.sample.base,
     rate: state.rate,
   };

@@ -221,6 +221,11 @@ export class Ledger {
     return this.#baseFloat * mid + this.#cashFloat;
   }
 
+  /** Base at the mid as a float: for ratios and alarms, never for money. */
+  baseValueNumber(mid: number): number {
+    return this.#baseFloat * mid;
+  }
+
   /** The hold move as a float: for ratios and alarms, never for money. */
   holdMoveNumber(mid: number): number {
     return this.#openingBaseFloat * (mid - this.openingMid);

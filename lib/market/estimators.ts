@@ -42,6 +42,26 @@ export class EwmaVolatility {
     this.#base = mid;
   }
 
+  /** The mid stays for so many samples: their returns are 0, all at once. */
+  hold(mid: number, count: number): void {
+    if (count < 1) return;
+    this.sample(mid);
+    const rest = count - 1;
+    if (rest === 0) return;
+    const decay = this.#keep ** rest;
+    this.#sum *= decay;
+    this.#weight = decay * this.#weight + (1 - decay) / (1 - this.#keep);
+    this.#samples += rest;
+  }
+
+  /** What `annual` will be when the mid has stayed for so many samples. */
+  annualAfter(count: number): number | undefined {
+    if (this.#base === 0 || this.#samples + count <= this.#samplesMin) return undefined;
+    const decay = this.#keep ** count;
+    const weight = decay * this.#weight + (1 - decay) / (1 - this.#keep);
+    return weight <= 0 ? undefined : Math.sqrt(decay * this.#sum / weight * SECONDS_PER_YEAR);
+  }
+
   /** Forgets everything, as after a gap. */
   reset(): void {
     this.#base = 0;
@@ -95,6 +115,15 @@ export class MoveWindow {
     invariant(0 < mid, `Cannot sample a mid of ${mid}`);
     this.#lows.push(mid);
     this.#highs.push(-mid);
+    this.#bound(this.#lows.least, -this.#highs.least);
+  }
+
+  /** The mid of so many whole seconds in a row. */
+  hold(mid: number, count: number): void {
+    invariant(0 < mid, `Cannot sample a mid of ${mid}`);
+    if (count < 1) return;
+    this.#lows.hold(mid, count);
+    this.#highs.hold(-mid, count);
     this.#bound(this.#lows.least, -this.#highs.least);
   }
 
@@ -163,6 +192,16 @@ class Extremes {
     const slot = this.#slot(this.#count++);
     this.#values[slot] = value;
     this.#turns[slot] = this.#turn++;
+  }
+
+  /** The same value so many times: each turn takes out what has left the window. */
+  hold(value: number, count: number): void {
+    this.#turn += count - 1;
+    while (0 < this.#count && this.#turns[this.#head]! <= this.#turn - this.#span) {
+      this.#head = (this.#head + 1) % this.#span;
+      this.#count--;
+    }
+    this.push(value);
   }
 
   clear(): void {

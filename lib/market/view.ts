@@ -26,6 +26,9 @@ export interface MarketViewConfig {
   readonly resyncWaitUs: number;
 }
 
+/** At least one lot must have rested where one was traded; more is not known. */
+const ASSUMED_LOTS = 1;
+
 /** What a view met and tolerated. */
 export interface ViewCounters {
   /** Breaks of the update ids, and snapshots too old for the updates kept. */
@@ -132,6 +135,19 @@ export class MarketView {
         this.fundingRateE8 = ring.price[row]!;
         this.fundingAt = ring.qty[row]!;
     }
+  }
+
+  /**
+   * Of data without a book, after a market trade: the touch is one tick wide, its price that of the
+   * trade on the side that was taken, its sizes one lot. Never called where there is a book.
+   */
+  assumeTouch(ring: EventRing, index: number): void {
+    const slot = index & ring.eventMask;
+    const row = ring.rowStart[slot]! & ring.rowMask;
+    const price = ring.price[row]!;
+    if (ring.type[slot] !== TRADE || ring.flag[slot] !== 0 || price === 0) return;
+    const bid = ring.side[row] === BID ? price - 1 : price;
+    if (bid !== 0) this.#setTouch(bid, bid + 1, ASSUMED_LOTS, ASSUMED_LOTS);
   }
 
   /** What is shown at a price: nothing better than the touch, the touch, the book beyond it. */

@@ -45,6 +45,7 @@ export class Account {
 
   fill(fill: Fill, slot: Slot, flag: EquityFlag): void {
     this.#series?.fill(fill, slot.side);
+    this.#returns.beforeChange();
     this.#ledger.apply(fill, slot);
     this.#returns.onFill(fill.venueAt, fill.mid, flag);
     this.#series?.sample(fill.venueAt, fill.mid);
@@ -52,6 +53,7 @@ export class Account {
 
   /** A settlement of funding: positive is received. */
   funding(amount: string, sample: EquitySample): void {
+    this.#returns.beforeChange();
     this.#ledger.applyFunding(new Decimal(amount));
     this.#returns.onFill(sample.at, sample.mid, sample.flag);
     this.#series?.sample(sample.at, sample.mid);

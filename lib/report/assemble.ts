@@ -3,6 +3,7 @@ import type { Decimal } from "../base/decimal.ts";
 import { US_PER_MS } from "../base/units.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { ViewCounters } from "../market/view.ts";
+import type { AccountReport } from "./account_schema.ts";
 import { flat } from "./flat.ts";
 import { isoTime } from "./format.ts";
 import type { RunSections } from "./meter_config.ts";
@@ -26,7 +27,7 @@ export const REACTION = "the recorded market never reacts to us";
 
 const NAIVE_WHY = "naive is a calculation on closes: no orders are placed";
 const NO_TIME_WHY = "the data carry no times";
-const NO_BOUNDS_WHY = "not run: --no-bounds";
+export const NO_BOUNDS_WHY = "not run: --no-bounds";
 
 /** What the data were. Times are local, in microseconds. */
 export interface DataParts {
@@ -38,6 +39,8 @@ export interface DataParts {
   readonly fromUs: number | undefined;
   readonly toUs: number | undefined;
   readonly syntheticSeed: number | undefined;
+  /** What was assumed of data without a book. */
+  readonly assumed?: string | undefined;
   /** What the feed met. */
   readonly tolerances: Readonly<Record<string, number>>;
   /** What the book met. */
@@ -118,7 +121,7 @@ export function buildReport(parts: ReportParts): Report {
 }
 
 /** The text of report.json: two spaces, one line end at the end. */
-export function reportText(report: Report): string {
+export function reportText(report: Report | AccountReport): string {
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
@@ -139,6 +142,7 @@ function dataSection(parts: DataParts): DataSection {
     resumes: counters.resumes,
     crossed: counters.crossed,
     ...(syntheticSeed === undefined ? {} : { synthetic_seed: syntheticSeed }),
+    ...(parts.assumed === undefined ? {} : { assumed: parts.assumed }),
     tolerances: tolerances(parts),
     clock: {
       offset_us: parts.offsetUs,

@@ -35,12 +35,13 @@ const HORIZON = /^(100ms|1s|10s|60s|5min)$/;
  * The meaning of a path into a report, or undefined when nobody has written it down.
  *
  * A path is the keys from the top, without array indexes: `["return", "sharpe"]`. Keys that
- * repeat others (`by_regime.calm.sharpe`, `bounds.pessimistic.return.sharpe`) lead to the same
- * definition.
+ * repeat others (`by_regime.calm.sharpe`, `bounds.pessimistic.return.sharpe`,
+ * `symbols.BTCUSDT.return.sharpe`) lead to the same definition.
  */
 export function definitionOf(path: readonly string[]): string | undefined {
   const [top = "", ...rest] = path;
   if (top === "bounds" && 2 < path.length) return boundDefinition(rest.slice(1));
+  if (top === "symbols" && 2 < path.length) return definitionOf(rest.slice(1));
   const section = DEFINITIONS[top];
   if (section === undefined || rest.length === 0 || top === "report") {
     return within(REST, path);

@@ -55,6 +55,15 @@ export const REST: Definitions = {
     },
   },
   run: { title: "Run", unit: "", text: "What the replay itself did." },
+  symbols: {
+    title: "Symbols",
+    unit: "",
+    text: "Present where one account traded several symbols: a block for each, in the order in " +
+      "which they were named, with all the keys of the report of a single symbol. What stands " +
+      "above it is then of the whole account: sums of the blocks, equity and its path measured " +
+      "together, and of each quoting target the symbol that does worst.",
+    named: true,
+  },
 };
 
 export const DATA: Definitions = {
@@ -114,6 +123,13 @@ export const DATA: Definitions = {
     unit: "",
     text: "Present where a generator made the data: its seed. Such data are not a market.",
   },
+  assumed: {
+    title: "Assumed",
+    unit: "",
+    text: "Present where the data hold no book: what stands in for it. Of bars, the path inside " +
+      "each and a touch one tick wide; of trades, that touch around the last one. Sizes are one " +
+      "lot, queues are unknown. On bars equity is sampled at whole minutes and at fills.",
+  },
   tolerances: {
     title: "Tolerances",
     unit: "",
@@ -122,7 +138,8 @@ export const DATA: Definitions = {
       "non_market_trades (such as INSURANCE_FUND, which fill nothing), price_zero_trades, " +
       "repeated_timestamps, identical_trades (all are kept), ignored_messages, qty_off_lot, " +
       "no_receipt_times (the venue's time stands for them), late_rows, text_trade_ids, " +
-      "files_left_out, and older_depth, older_quotes and older_snapshots (messages older than " +
+      "files_left_out, missing_bars, bars_without_trades, one_sided_bars (of quotes: their " +
+      "touch is not known), and older_depth, older_quotes and older_snapshots (messages older than " +
       "what was known).",
   },
   clock: {

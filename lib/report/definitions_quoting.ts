@@ -224,6 +224,15 @@ export const QUOTING: Definitions = {
       "answer to them, waiting for limits and busy slots included. As the latency model has it.",
     parts: LATENCY_PARTS,
   },
+  worst_symbol: {
+    title: "Worst symbol",
+    unit: "",
+    text:
+      "Only where one account traded several symbols, whose quoting at the top holds, of each " +
+      "figure with a target, that of the symbol that does worst (passed only if every symbol " +
+      "passes): whose it is. A figure that cannot be computed is worst of all.",
+    named: true,
+  },
   by_regime: {
     title: "By volatility regime",
     unit: "",

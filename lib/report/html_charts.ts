@@ -1,5 +1,6 @@
 // The charts of a page as numbers and names; the picture and the script draw the same.
 import { US_PER_S } from "../base/units.ts";
+import type { AccountChannels } from "./account_meter.ts";
 import type { DataSection } from "./schema.ts";
 import type { RunChannels } from "./run_series.ts";
 import { edge, type Extremes, line, lineTimes, marks } from "./series.ts";
@@ -81,6 +82,33 @@ export function chartsOf(channels: RunChannels, data: DataSection): readonly Cha
         whole("Funding", channels.funding, "quiet"),
       ],
     },
+  ];
+}
+
+/** Equity of an account of several symbols, and how far it lay below its peak. */
+export function accountCharts(
+  { grid, equity, drawdown }: AccountChannels,
+  { quote_asset }: Pick<DataSection, "quote_asset">,
+): readonly Chart[] {
+  const times = lineTimes(grid).map((us) => us / US_PER_S);
+  const chart = (
+    name: string,
+    digits: number,
+    { unit, ...rest }: Omit<ChartLine, "kind"> & { readonly unit: string },
+  ): Chart => ({ name, unit, digits, times, bands: [], lines: [{ ...rest, kind: "line" }] });
+  return [
+    chart("equity_chart", 2, {
+      unit: quote_asset,
+      label: "Equity",
+      color: "main",
+      values: line(grid, equity),
+    }),
+    chart("drawdown_chart", 4, {
+      unit: "%",
+      label: "Drawdown",
+      color: "warn",
+      values: line(grid, drawdown),
+    }),
   ];
 }
 

@@ -5,6 +5,7 @@ import { definitionOf, DEFINITIONS } from "./definitions.ts";
 import { PAGE } from "./definitions_page.ts";
 import { ABSENT, count, cut, duration, money, rounded } from "./format.ts";
 import { type Markup, markup, type Part } from "./html_text.ts";
+import type { AccountReport } from "./account_schema.ts";
 import type { Report } from "./schema.ts";
 
 /** Keys from the top of report.json; indexes of arrays are keys too. */
@@ -32,18 +33,50 @@ interface Meaning {
 
 /** Hands out labels and values, and keeps the definitions that they lead to. */
 export class FigureBook {
-  readonly #report: Report;
-  readonly #meanings = new Map<string, Meaning>();
+  readonly #report: Report | AccountReport;
+  /** What leads to the report that paths start from. */
+  readonly #top: Path;
+  /** Before the ids of what is the report's own. */
+  readonly #prefix: string;
+  readonly #meanings: Map<string, Meaning>;
   /** Why figures since the last call of `reasons` are absent, and which. */
   #whys = new Map<string, Set<string>>();
 
-  constructor(report: Report) {
+  constructor(
+    report: Report | AccountReport,
+    { top = [], prefix = "", meanings = new Map<string, Meaning>() }: {
+      readonly top?: Path;
+      readonly prefix?: string;
+      readonly meanings?: Map<string, Meaning>;
+    } = {},
+  ) {
     this.#report = report;
+    this.#top = top;
+    this.#prefix = prefix;
+    this.#meanings = meanings;
+  }
+
+  /**
+   * A book of a report within this one, such as a symbol's; definitions are handed out once, and
+   * `prefix` keeps ids apart.
+   */
+  within(top: Path, prefix: string): FigureBook {
+    return new FigureBook(this.#report, { top, prefix, meanings: this.#meanings });
+  }
+
+  /** The id of something that every report within has. */
+  idOf(name: string): string {
+    return `${this.#prefix}${name}`;
+  }
+
+  /** A path from the top of report.json, as `data-figure` has it. */
+  where(path: Path): string {
+    return [...this.#top, ...path].join(".");
   }
 
   /** What stands at a path; undefined where the report has no such key. */
   at(path: Path): unknown {
-    return path.reduce<unknown>((value, key) => fieldOf(value, key), this.#report);
+    return [...this.#top, ...path].reduce<unknown>(fieldOf, this.#report);
   }
 
   /** The name of a figure, which opens its definition. */
@@ -72,7 +105,7 @@ export class FigureBook {
   /** A figure as people read it, with its exact value in the markup. */
   value(path: Path, format: Format): Markup {
     const value = this.at(path);
-    const where = path.join(".");
+    const where = this.where(path);
     invariant(value !== undefined, `Cannot show ${where}: the report has no such key`);
     const exact = typeof value === "string" ? value : JSON.stringify(value);
     if (value !== null) {

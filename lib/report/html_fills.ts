@@ -140,7 +140,8 @@ export function markoutSection(report: Report, book: FigureBook): Markup {
       )
     }`
   );
-  return markup`${markoutPicture(markout)}${table(head, [...rows, ...counts])}${book.reasons()}`;
+  const drawn = markoutPicture(markout, book.idOf("markout_chart"));
+  return markup`${drawn}${table(head, [...rows, ...counts])}${book.reasons()}`;
 }
 
 function markoutGroups({ by_side_and_level, by_regime }: MarkoutSection) {

@@ -12,7 +12,10 @@ const BOTTOM = 24;
 const TICKS = 5;
 
 /** Undefined where no fill has a mark-out. */
-export function markoutPicture({ overall, by_side }: MarkoutSection): Markup | undefined {
+export function markoutPicture(
+  { overall, by_side }: MarkoutSection,
+  id: string,
+): Markup | undefined {
   const curves = [
     { label: "All fills", color: "main", values: valuesOf(overall) },
     { label: "Buys", color: "buy", values: valuesOf(by_side.buy) },
@@ -43,7 +46,7 @@ export function markoutPicture({ overall, by_side }: MarkoutSection): Markup | u
   const lines = curves.map(({ color, values }) => curve(values, { color, x, y }));
   const key = curves.map(({ label, color }) => keyOf(label, color));
   return markup`
-<figure id="markout_chart"><figcaption>Mark-out curves <span class="unit">bp after a fill, above zero is good</span></figcaption>
+<figure id="${id}"><figcaption>Mark-out curves <span class="unit">bp after a fill, above zero is good</span></figcaption>
 <div class="key">${key}</div>
 <svg class="picture" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="Mark-out curves">${rows}${columns}${lines}
 </svg></figure>`;

@@ -1,6 +1,7 @@
 // The money of a page: returns beside their bounds, where they came from, hours and days.
 import { type Decimal, ZERO } from "../base/decimal.ts";
 import { US_PER_DAY } from "../base/units.ts";
+import type { AccountReport } from "./account_schema.ts";
 import { ABSENT, count, cut, isoTime, money, rounded } from "./format.ts";
 import { type FigureBook, type Format, type Path, table } from "./html_figures.ts";
 import { bar } from "./html_picture.ts";
@@ -16,7 +17,7 @@ interface RunColumn {
 }
 
 /** The main run and, where they were run, its bounds. */
-export function runColumns({ models, bounds }: Report): readonly RunColumn[] {
+export function runColumns({ models, bounds }: Report | AccountReport): readonly RunColumn[] {
   const { pessimistic, optimistic } = bounds;
   return [
     { path: [], name: models.fill },
@@ -27,7 +28,7 @@ export function runColumns({ models, bounds }: Report): readonly RunColumn[] {
 
 /** One row for each figure and one column for each run. */
 export function runTable(
-  report: Report,
+  report: Report | AccountReport,
   book: FigureBook,
   rows: readonly (readonly [Path, Format])[],
 ): Markup {
@@ -41,7 +42,7 @@ export function runTable(
   return markup`${table(head, lines)}${boundReason(report)}${book.reasons()}`;
 }
 
-function boundReason({ bounds }: Report): Markup | undefined {
+function boundReason({ bounds }: Report | AccountReport): Markup | undefined {
   if (bounds.pessimistic !== null) return undefined;
   const why = bounds.pessimistic_why ?? "not run";
   return markup`\n<p class="why">through and touch: ${why}</p>`;

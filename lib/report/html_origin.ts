@@ -40,14 +40,14 @@ function rowTable({ name, header, rows, file, all }: RowTable, book: FigureBook)
   const head = header.split(",").map((column) => columnName(column));
   const text = `${[header, ...rows].join("\n")}\n`;
   return markup`
-<div class="rows" id="${name}">
+<div class="rows" id="${book.idOf(name)}">
 <h3>${book.pageLabel(name)}</h3>
 <p class="soft">${told}.</p>
 <noscript><p class="soft">Without scripts this table stays empty: ${file} has its rows.</p></noscript>
 <div class="find"><input type="search" placeholder="Search, such as: sell 2 maker" aria-label="Search"><button class="turn" type="button">Back</button><button class="turn" type="button">On</button><output></output></div>${
     table(head, [])
   }
-<script type="text/plain" id="${name}_rows">${raw(packedText(text))}</script>
+<script type="text/plain" id="${book.idOf(name)}_rows">${raw(packedText(text))}</script>
 </div>`;
 }
 
@@ -60,6 +60,16 @@ export function originSection(
   report: Report,
   { book, command }: { readonly book: FigureBook; readonly command: string },
 ): Markup {
+  return markup`
+<h3>${book.pageLabel("command")}</h3>
+<pre id="command">${command}</pre>
+<p>${book.label(["run", "digest"])}: <code>${book.value(["run", "digest"], "text")}</code></p>${
+    filesAndConfig(report, book)
+  }`;
+}
+
+/** What was read, what was wrong with it, what the run did, and its configuration. */
+export function filesAndConfig(report: Report, book: FigureBook): Markup {
   const { data } = report;
   const files = data.files.map((_, index) => {
     const path = ["data", "files", index];
@@ -69,14 +79,11 @@ export function originSection(
   });
   const head = ["path", "bytes", "sha256"].map((key) => book.label(["data", "files", key], key));
   return markup`
-<h3>${book.pageLabel("command")}</h3>
-<pre id="command">${command}</pre>
-<p>${book.label(["run", "digest"])}: <code>${book.value(["run", "digest"], "text")}</code></p>
 <h3>${book.label(["data", "files"])}</h3>${table(head, files, "texts")}
 <h3>${book.label(["data"], "Data")}</h3>${oddities(report, book)}
 <h3>${book.label(["run"], "Run")}</h3>${runFigures(book)}
 <h3>${book.label(["config"])}</h3>
-<pre id="config">${JSON.stringify(report.config, null, 2)}</pre>`;
+<pre id="${book.idOf("config")}">${JSON.stringify(report.config, null, 2)}</pre>`;
 }
 
 function oddities({ data }: Report, book: FigureBook): Markup {

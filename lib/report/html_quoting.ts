@@ -189,7 +189,7 @@ function withheldTable({ by_side_and_level: slots, base_us }: Quoting, book: Fig
       reasons.map((reason) => {
         const us = time_us[reason];
         if (us === undefined) return markup`<td>0.00 %</td>`;
-        const where = [...path, index, "time_us", reason].join(".");
+        const where = book.where([...path, index, "time_us", reason]);
         return markup`<td><data data-figure="${where}" value="${us}">${
           share(us, base_us)
         }</data></td>`;

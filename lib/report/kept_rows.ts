@@ -12,19 +12,23 @@ export class KeptRows implements RowSink {
   orderCount = 0;
   readonly #rows: RowSink;
 
-  constructor(rows: RowSink) {
+  readonly #max: number;
+
+  /** `max` rows of each table are kept. */
+  constructor(rows: RowSink, max = KEPT_ROWS_MAX) {
     this.#rows = rows;
+    this.#max = max;
   }
 
   fill(row: string): void {
     this.fillCount += 1;
-    if (this.fills.length < KEPT_ROWS_MAX) this.fills.push(row);
+    if (this.fills.length < this.#max) this.fills.push(row);
     this.#rows.fill(row);
   }
 
   order(row: string): void {
     this.orderCount += 1;
-    if (this.orders.length < KEPT_ROWS_MAX) this.orders.push(row);
+    if (this.orders.length < this.#max) this.orders.push(row);
     this.#rows.order(row);
   }
 

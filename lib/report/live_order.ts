@@ -63,6 +63,13 @@ export class LiveOrder {
     return this.acceptedAt !== undefined && !this.unknown;
   }
 
+  /** Its state as orders.csv has it, while it lives. */
+  get state(): string {
+    if (this.unknown) return "unknown";
+    if (this.acceptedAt === undefined) return "pending_new";
+    return this.filled === 0 ? "resting" : "partially_filled";
+  }
+
   accept(event: OrderEvent & { type: "accepted" }, regime: number): void {
     this.acceptedAt = event.venueAt;
     this.regime = regime;

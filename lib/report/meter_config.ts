@@ -28,6 +28,11 @@ export interface MeterConfig {
   readonly regimes: RegimeThresholds;
   /** The breaker's level when the run starts. */
   readonly riskLevel: string;
+  /**
+   * The data are bars: seconds between two of their events are passed over together, and equity is
+   * sampled at whole minutes.
+   */
+  readonly isSparse?: boolean;
 }
 
 /** What the meters read of the venue's view of the market. */

@@ -44,6 +44,18 @@ export class RegimeMeter {
     this.current = regimeOf(this.#volatility.annual, this.#thresholds);
   }
 
+  /**
+   * The mid of the last sample stays for so many more. False, and nothing is sampled, when the
+   * regime would be another one by then.
+   */
+  hold(mid: number, count: number): boolean {
+    if (regimeOf(this.#volatility.annualAfter(count), this.#thresholds) !== this.current) {
+      return false;
+    }
+    this.#volatility.hold(mid, count);
+    return true;
+  }
+
   /** After a gap the past says nothing of the present. */
   reset(): void {
     this.#volatility.reset();

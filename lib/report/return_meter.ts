@@ -51,7 +51,12 @@ export class ReturnMeter {
   readonly #minutes: MinuteReturns;
   readonly #regimes = new Map<string, LedgerTotals>();
   #regime: string | undefined;
-  #regimeTotals: LedgerTotals;
+  /** Since when it holds: the mid, the account's change, and the totals where they were needed. */
+  #regimeMid: number;
+  #regimeChanges: number;
+  #regimeTotals: LedgerTotals | undefined;
+  /** Half-ticks that the mid moved within a regime, while the account stayed as it is. */
+  readonly #moved = new Map<string, number>();
   #nextAt: number;
   #peak: Decimal;
   #peakFloat: number;
@@ -82,7 +87,8 @@ export class ReturnMeter {
     this.#drawdown = new Drawdown(equity);
     this.#drawdownExcess = new Drawdown(equity);
     this.#minutes = new MinuteReturns(at, equity);
-    this.#regimeTotals = ledger.totals(startMid);
+    this.#regimeMid = startMid;
+    this.#regimeChanges = ledger.changes;
     this.#nextAt = (Math.floor(at / US_PER_S) + 1) * US_PER_S;
     this.#mid = startMid;
     this.#changes = ledger.changes;
@@ -119,17 +125,44 @@ export class ReturnMeter {
   /** Closes the stretch of one volatility regime and starts the next. */
   enter(regime: string, mid: number): void {
     if (regime === this.#regime) return;
-    const totals = this.#ledger.totals(mid);
-    if (this.#regime !== undefined) this.#addToRegime(this.#regime, totals);
+    this.#leaveRegime(mid);
     this.#regime = regime;
-    this.#regimeTotals = totals;
+  }
+
+  /** Ends a stretch: a move of the mid alone is added up, whole numbers, and turned to money later. */
+  #leaveRegime(mid: number): void {
+    const { changes } = this.#ledger;
+    const regime = this.#regime;
+    if (regime !== undefined && changes === this.#regimeChanges) {
+      this.#moved.set(regime, (this.#moved.get(regime) ?? 0) + mid - this.#regimeMid);
+    } else if (regime !== undefined) {
+      const from = this.#regimeTotals;
+      invariant(from !== undefined, "Cannot split returns: the account has changed unnoticed");
+      this.#addToRegime(regime, { from, to: this.#ledger.totals(mid) });
+    }
+    this.#regimeMid = mid;
+    this.#regimeChanges = changes;
+    this.#regimeTotals = undefined;
+  }
+
+  /** The account is about to change: what moves of the mid were worth is known only before. */
+  beforeChange(): void {
+    const ledger = this.#ledger;
+    const mid = this.#regimeMid;
+    if (this.#regimeChanges !== ledger.changes) return;
+    this.#regimeTotals ??= ledger.totals(mid);
+    for (const [regime, moved] of this.#moved) {
+      this.#addToRegime(regime, { from: this.#regimeTotals, to: ledger.totals(mid + moved) });
+    }
+    this.#moved.clear();
   }
 
   /** Takes the last sample and makes the section. */
   finish(at: number, mid: number, last: ReturnFinish): ReturnSection {
     this.#take(at, mid, this.#flag);
     this.#minutes.finish(at);
-    if (this.#regime !== undefined) this.#addToRegime(this.#regime, this.#ledger.totals(mid));
+    this.#leaveRegime(mid);
+    this.beforeChange();
     return returnSection(this.#ledger, {
       start: this.#start,
       end: { at, mid },
@@ -198,11 +231,13 @@ export class ReturnMeter {
     this.#textOf = ledger.changes;
   }
 
-  #addToRegime(regime: string, end: LedgerTotals): void {
-    const start = this.#regimeTotals;
+  #addToRegime(
+    regime: string,
+    { from, to }: { readonly from: LedgerTotals; readonly to: LedgerTotals },
+  ): void {
     const before = this.#regimes.get(regime);
     const sum = (key: keyof LedgerTotals) =>
-      end[key].minus(start[key]).plus(before === undefined ? ZERO : before[key]);
+      to[key].minus(from[key]).plus(before === undefined ? ZERO : before[key]);
     this.#regimes.set(regime, {
       equity: sum("equity"),
       spreadCapture: sum("spreadCapture"),

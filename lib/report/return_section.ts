@@ -106,7 +106,7 @@ export function returnSection(ledger: Ledger, parts: ReturnParts): ReturnSection
   return {
     ...equityFigures(ledger, parts),
     ...gainFigures(ledger, parts),
-    ...pathFigures(ledger, parts),
+    ...pathFigures(ledger.openingEquity.toNumber(), parts),
     ...balanceFigures(ledger, parts),
     by_side_and_level: [...ledger.slots].sort(bySideAndLevel).map(slotReturn),
     by_regime: Object.fromEntries([...parts.regimes].map(([name, totals]) => [
@@ -155,10 +155,16 @@ function gainFigures(ledger: Ledger, { end, markE8 }: ReturnParts) {
   };
 }
 
-function pathFigures(ledger: Ledger, parts: ReturnParts) {
+/** What the sampled path of equity shows; `initial` is what it started with. */
+export function pathFigures(
+  initial: number,
+  parts: Pick<ReturnParts, "drawdown" | "drawdownExcess" | "minutes"> & {
+    readonly start: Pick<Instant, "at">;
+    readonly end: Pick<Instant, "at">;
+  },
+) {
   const { start, end, minutes } = parts;
   const { sharpe, sharpeStandardError, sortino } = minutes;
-  const initial = ledger.openingEquity.toNumber();
   return {
     max_drawdown_pct: 100 * parts.drawdown.share,
     max_drawdown_excess_pct: 100 * parts.drawdownExcess.drop / initial,
@@ -192,7 +198,8 @@ function balanceFigures(ledger: Ledger, { start, end }: ReturnParts) {
   };
 }
 
-function percentOf(part: Decimal, whole: Decimal): number {
+/** A ratio of money in percent, for the eye. */
+export function percentOf(part: Decimal, whole: Decimal): number {
   // Adding zero turns a negative zero into zero.
   return part.mul(100).div(whole).toNumber() + 0;
 }

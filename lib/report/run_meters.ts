@@ -19,6 +19,7 @@ import type {
 import { OrderLog } from "./order_log.ts";
 import { QuoteMeter } from "./quote_meter.ts";
 import { type QuotingSection, quotingSection } from "./quoting_section.ts";
+import { isWholeMinute, quietSeconds, wholeSecondAfter } from "./quiet_seconds.ts";
 import { RegimeMeter, REGIMES } from "./regime.ts";
 import { RequestMeter } from "./request_meter.ts";
 import { ResetMeter } from "./reset_meter.ts";
@@ -91,6 +92,7 @@ export class RunMeters {
     while (this.#nextSecond < at) {
       this.#second(this.#nextSecond);
       this.#nextSecond += US_PER_S;
+      if (this.#config.isSparse === true) this.#passQuietly(at);
     }
     if (this.#markouts.dueAt < at) this.#markouts.take(at - 1, this.#mid);
     this.#schedule();
@@ -206,7 +208,7 @@ export class RunMeters {
     const account = this.#opened();
     for (const order of this.#orders.list) {
       if (order.acceptedAt !== undefined) this.#fills.ended(order, at);
-      this.#log.ended(order, { at: undefined, state: stateOf(order), reason: "" });
+      this.#log.ended(order, { at: undefined, state: order.state, reason: "" });
     }
     this.#log.finish();
     const fillRate = this.#fills.section(this.#parts.instrument);
@@ -308,6 +310,15 @@ export class RunMeters {
     throw new RangeError("Cannot report returns: the data never show a bid and an ask");
   }
 
+  /** Seconds in which nothing has happened; when the regime changes in them, one by one. */
+  #passQuietly(at: number): void {
+    const count = quietSeconds(this.#nextSecond, at);
+    if (count === 0) return;
+    const isKnown = this.#blocked !== "gap" && this.#blocked !== "no_data";
+    if (isKnown && !this.#regime.hold(this.#mid, count)) return;
+    this.#nextSecond += count * US_PER_S;
+  }
+
   /** A whole second, with the state at or before it. */
   #second(at: number): void {
     this.#advance(at);
@@ -316,6 +327,7 @@ export class RunMeters {
       this.#enterRegime();
     }
     this.#fills.look(this.#orders.list, this.#view);
+    if (this.#config.isSparse === true && !isWholeMinute(at)) return;
     this.#account?.sample(this.#equitySample(at));
     this.#parts.series?.second(at, this.#quotes);
   }
@@ -385,14 +397,4 @@ export class RunMeters {
       adjust: this.#latency.adjust,
     });
   }
-}
-
-function wholeSecondAfter(at: number): number {
-  return (Math.floor(at / US_PER_S) + 1) * US_PER_S;
-}
-
-function stateOf(order: LiveOrder): string {
-  if (order.unknown) return "unknown";
-  if (order.acceptedAt === undefined) return "pending_new";
-  return order.filled === 0 ? "resting" : "partially_filled";
 }

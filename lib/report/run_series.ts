@@ -74,6 +74,7 @@ export interface RunChannels {
  * comparisons.
  */
 export class RunSeries implements SeriesSink {
+  readonly #bucketsMax: number;
   #channels: RunChannels | undefined;
   #mid = 0;
   #changes = -1;
@@ -96,6 +97,11 @@ export class RunSeries implements SeriesSink {
   #sellBest = 0;
   #sellWorst = 0;
 
+  /** Fewer buckets where a page draws several runs. */
+  constructor(bucketsMax: number = SERIES_BUCKETS) {
+    this.#bucketsMax = bucketsMax;
+  }
+
   /** Undefined until the account has opened. */
   get channels(): RunChannels | undefined {
     return this.#channels;
@@ -103,7 +109,8 @@ export class RunSeries implements SeriesSink {
 
   open(ledger: Ledger, { at, mid }: MidAt): void {
     invariant(this.#channels === undefined, "Cannot open the series of a run twice");
-    this.#channels = newChannels(ledger, { at, mid });
+    const grid = new SeriesGrid({ at, bucketsMax: this.#bucketsMax });
+    this.#channels = newChannels(ledger, { grid, mid });
     this.#peak = ledger.equityNumber(mid);
     this.#hourUs = (Math.floor(at / US_PER_HOUR) + 1) * US_PER_HOUR;
     this.#edgeUs = this.#channels.grid.endUs(0);
@@ -220,8 +227,10 @@ export class RunSeries implements SeriesSink {
   }
 }
 
-function newChannels(ledger: Ledger, { at, mid }: MidAt): RunChannels {
-  const grid = new SeriesGrid({ at, bucketsMax: SERIES_BUCKETS });
+function newChannels(
+  ledger: Ledger,
+  { grid, mid }: { readonly grid: SeriesGrid; readonly mid: number },
+): RunChannels {
   return {
     grid,
     ledger,

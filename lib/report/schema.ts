@@ -56,6 +56,8 @@ export interface DataSection {
   readonly crossed: number;
   /** Present where a generator made the data. */
   readonly synthetic_seed?: number;
+  /** Present where the data hold no book: what was assumed instead. */
+  readonly assumed?: string;
   /** What real data have and a backtest tolerates, counted by kind. */
   readonly tolerances: Readonly<Record<string, number>>;
   readonly clock: ClockSection;

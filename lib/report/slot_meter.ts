@@ -1,6 +1,6 @@
 // Time that each slot of the ladder quotes, and why it does not: the parts add up to the base.
 import { type Side, SIDES, type Slot } from "../orders/requests.ts";
-import { type LiveOrder, slotKey } from "./live_order.ts";
+import type { LiveOrder } from "./live_order.ts";
 import { StateTime } from "./state_time.ts";
 
 /** What the strategy says of a slot: "quoting", or why it withholds the quote. */
@@ -27,40 +27,39 @@ const INITIAL = "no_data";
 
 /** A slot quotes while an order of it rests at the venue; else the strategy's status counts. */
 export class SlotMeter {
-  readonly #slots = new Map<string, SlotState>();
+  /** All levels of the first side, then those of the other. */
+  readonly #slots: readonly SlotState[];
+  readonly #levels: number;
   /** Time that has passed since the slots last changed, and its regime. */
   #passed = 0;
   #regime = 0;
 
   constructor(levels: number) {
-    for (const side of SIDES) {
-      for (let level = 0; level < levels; level++) {
-        this.#slots.set(slotKey(side, level), newState(side, level));
-      }
-    }
+    this.#levels = levels;
+    this.#slots = SIDES.flatMap((side) =>
+      Array.from({ length: levels }, (_, level) => newState(side, level))
+    );
   }
 
   /** Whether the reports would change anything. */
   news(reports: readonly SlotStatusReport[]): boolean {
-    return reports.some(({ side, level, status }) =>
-      this.#slots.get(slotKey(side, level))?.status !== status
-    );
+    return reports.some(({ side, level, status }) => this.#slot(side, level)?.status !== status);
   }
 
   /** Reports of slots beyond the ladder, which cannot have a whole base, are left out. */
   status(reports: readonly SlotStatusReport[]): void {
     this.#settle();
     for (const { side, level, status } of reports) {
-      const slot = this.#slots.get(slotKey(side, level));
+      const slot = this.#slot(side, level);
       if (slot !== undefined) slot.status = status;
     }
   }
 
   recount(orders: Iterable<LiveOrder>): void {
     this.#settle();
-    for (const slot of this.#slots.values()) slot.resting = false;
+    for (const slot of this.#slots) slot.resting = false;
     for (const order of orders) {
-      const slot = this.#slots.get(slotKey(order.side, order.level));
+      const slot = this.#slot(order.side, order.level);
       if (slot !== undefined && order.resting && !order.flattening) slot.resting = true;
     }
   }
@@ -72,9 +71,15 @@ export class SlotMeter {
     this.#passed += dt;
   }
 
+  // Positional, because it runs for each order at each change.
+  #slot(side: Side, level: number): SlotState | undefined {
+    const first = side === SIDES[0] ? 0 : this.#levels;
+    return level < this.#levels ? this.#slots[first + level] : undefined;
+  }
+
   #settle(): void {
     if (this.#passed === 0) return;
-    for (const slot of this.#slots.values()) {
+    for (const slot of this.#slots) {
       slot.time.add(stateOf(slot), this.#passed, this.#regime);
     }
     this.#passed = 0;
@@ -83,7 +88,7 @@ export class SlotMeter {
   /** Time by slot and state, in all regimes or in one. */
   times(regime?: number): SlotTime[] {
     this.#settle();
-    return [...this.#slots.values()].map(({ side, level, time }) => ({
+    return this.#slots.map(({ side, level, time }) => ({
       side,
       level,
       time_us: time.times(regime),

@@ -1,7 +1,9 @@
 // The summary that a terminal shows: plain ASCII of at most 80 columns, made of the report alone.
-import { clockTime, count, cut, duration, wrap } from "./format.ts";
+import { clockTime, count, cut, duration, left, wrap } from "./format.ts";
+import { type AccountReport, isAccount } from "./account_schema.ts";
 import { isNaive, type Report } from "./schema.ts";
 import { field, heading, WIDTH } from "./table.ts";
+import { accountLines } from "./terminal_account.ts";
 import { fillLines, markoutLines } from "./terminal_fills.ts";
 import { quotingLines } from "./terminal_quoting.ts";
 import { naiveLines, returnLines } from "./terminal_return.ts";
@@ -16,10 +18,12 @@ export interface SummaryOptions {
 }
 
 /** The whole summary, each line ended. The same report gives the same text. */
-export function summary(report: Report, options: SummaryOptions): string {
+export function summary(report: Report | AccountReport, options: SummaryOptions): string {
+  const told = isAccount(report)
+    ? [...accountHeadline(report), ...accountLines(report), ...symbolLines(report)]
+    : [...headline(report), ...results(report)];
   const lines = [
-    ...headline(report),
-    ...results(report),
+    ...told,
     ...warningLines(report),
     ...runLines(report),
     ...field("Files", names(options.folder)),
@@ -57,6 +61,13 @@ function headline(report: Report): string[] {
     ...field("Data", files(report)),
     ...field("Period", period(report)),
     ...field("Rows", rows(report)),
+    ...modelLines(report),
+  ];
+}
+
+function modelLines(report: Pick<Report, "models">): string[] {
+  const { models } = report;
+  return [
     ...field(
       "Fill model",
       `${models.fill}${power(report)}, ${models.calibration}; ${models.reaction}`,
@@ -68,17 +79,48 @@ function headline(report: Report): string[] {
   ];
 }
 
+function accountHeadline(report: AccountReport): string[] {
+  const { data, models } = report;
+  const symbols = Object.keys(report.symbols);
+  const what = `${models.profile} on ${symbols.length} symbols in one account`;
+  return [
+    ...wrap(`Evenkeel backtest: ${what}, ${marketName(data.market)}`, WIDTH),
+    "=".repeat(WIDTH),
+    ...(data.synthetic_seed === undefined ? [] : ["SYNTHETIC DATA, made by a generator"]),
+    ...field("Symbols", symbols.join(", ")),
+    ...field("Data", files(report)),
+    ...field("Period", period(report)),
+    ...field("Rows", `${count(data.rows)} in ${count(data.events)} events`),
+    ...modelLines(report),
+  ];
+}
+
+/** All that a symbol alone would show, while there are few of them. */
+function symbolLines(report: AccountReport): string[] {
+  const blocks = Object.entries(report.symbols);
+  if (FULL_MAX < blocks.length) {
+    return ["", ...wrap("Each symbol's own figures are in report.html and report.json.", WIDTH)];
+  }
+  return blocks.flatMap(([symbol, block]) => {
+    const own = [...field("Rows", rows(block)), ...results(block)];
+    return ["", "=".repeat(WIDTH), left(`${symbol}, its own part`, WIDTH), ...own];
+  });
+}
+
+/** Symbols that the terminal shows in full. */
+const FULL_MAX = 4;
+
 function marketName(market: "spot" | "usdm"): string {
   return market === "spot" ? "spot" : "USD-M futures";
 }
 
-function files({ data }: Report): string {
+function files({ data }: Report | AccountReport): string {
   const named = data.files.slice(0, FILES_MAX).map(({ path }) => path).join(", ");
   const more = data.files.length - FILES_MAX;
   return 0 < more ? `${named} and ${count(more)} more` : named;
 }
 
-function period({ data }: Report): string {
+function period({ data }: Report | AccountReport): string {
   const { from_us: from, to_us: to } = data;
   if (from === null || to === null) return `n/a: ${data.from_why ?? "not known"}`;
   return `${clockTime(from)} to ${clockTime(to)} UTC (${duration(to - from)})`;
@@ -96,31 +138,31 @@ function rows({ data }: Report): string {
   return [`${count(data.rows)} in ${count(data.events)} events`, ...met].join(", ");
 }
 
-function power({ models }: Report): string {
+function power({ models }: Pick<Report, "models">): string {
   return models.queue_power === undefined ? "" : ` (n = ${models.queue_power})`;
 }
 
-function latencies({ models }: Report): string {
+function latencies({ models }: Pick<Report, "models">): string {
   const { feed_ms, entry_ms, amend_ms, cancel_ms, response_ms } = models.latency;
   return `feed ${feed_ms}, entry ${entry_ms}, amend ${amend_ms}, cancel ${cancel_ms}, ` +
     `response ${response_ms} ms`;
 }
 
 /** Exact decimals of a ratio, as percent. */
-function fees({ models }: Report): string {
+function fees({ models }: Pick<Report, "models">): string {
   const { maker, taker, pay_in_bnb, bnb_discount } = models.fees;
   const bnb = pay_in_bnb ? `, paid in BNB less ${cut(100 * Number(bnb_discount))} %` : "";
   return `maker ${maker}, taker ${taker} of the value${bnb}; funding: ${models.funding}`;
 }
 
-function warningLines({ models }: Report): string[] {
+function warningLines({ models }: Pick<Report, "models">): string[] {
   return [
     ...heading("WHAT TO KNOW"),
     ...models.warnings.flatMap((warning) => wrap(`- ${warning}`, WIDTH, "  ")),
   ];
 }
 
-function runLines({ run }: Report): string[] {
+function runLines({ run }: Pick<Report, "run">): string[] {
   const told = `${count(run.decisions)} decisions, ${count(run.requests)} requests, ` +
     `${count(run.fills)} fills; ${duration(run.elapsed_ms * 1000)}, ` +
     `${count(run.rows_per_s)} rows/s, ${count(Math.ceil(run.peak_rss_bytes / 1e6))} MB`;

@@ -1,4 +1,5 @@
 // The return block of the terminal summary: the main run with the bounds beside it.
+import type { AccountReport } from "./account_schema.ts";
 import { figureOf } from "./figure.ts";
 import { count, fitted, rounded, wrap } from "./format.ts";
 import type { NaiveReturn } from "./naive_return.ts";
@@ -15,7 +16,7 @@ export function runsOf<T>(main: T, bounds: readonly (T | undefined)[]): readonly
 }
 
 /** Names of the columns that `runsOf` gives. */
-export function runNames({ models, bounds }: Report): string[] {
+export function runNames({ models, bounds }: Report | AccountReport): string[] {
   const { pessimistic, optimistic } = bounds;
   return [
     models.fill,
@@ -87,7 +88,7 @@ function returnReasons(runs: readonly ReturnSection[]): string[] {
 }
 
 /** Why there is no column for a bound. */
-function boundReasons({ bounds }: Report): string[] {
+export function boundReasons({ bounds }: Report | AccountReport): string[] {
   if (bounds.pessimistic !== null) return [];
   return reasons([["through and touch", bounds.pessimistic_why ?? "not run"]]);
 }

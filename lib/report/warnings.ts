@@ -24,6 +24,7 @@ export function warnings({ data, models, sections, bounds }: WarningParts): stri
       `the data are synthetic (seed ${data.synthetic_seed}): ` +
       "no figure says anything about a market",
     ]),
+    ...(models.fill === "naive" ? [] : ofAssumed(data)),
     ...(models.fill === "naive" ? naive() : [
       "the fill and latency models are uncalibrated: nobody has compared them with real executions",
       ...ofData(data),
@@ -45,6 +46,15 @@ function ofBounds({ pessimistic, optimistic }: BoundsSection): string[] {
   return [
     "through and touch gave the very same run: every fill came from trades beyond our prices, " +
     "where the fill models do not differ, so these data cannot tell them apart",
+  ];
+}
+
+/** What the data cannot know is never pretended. */
+function ofAssumed({ assumed }: DataSection): string[] {
+  if (assumed === undefined) return [];
+  return [
+    `${assumed}; what is assumed moves every figure, so read the range between the bounds, ` +
+    "not the result",
   ];
 }
 

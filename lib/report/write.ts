@@ -1,5 +1,6 @@
 // The five files of a report: streamed under temporary names, renamed when all are complete.
 import { invariant } from "../base/invariant.ts";
+import type { AccountReport } from "./account_schema.ts";
 import { reportText } from "./assemble.ts";
 import { EQUITY_HEADER } from "./return_meter.ts";
 import {
@@ -32,8 +33,11 @@ export class ReportFiles implements RowSink {
   readonly #made: boolean;
   #done = false;
 
-  /** Throws RangeError when the folder or one of the names cannot be used. */
-  constructor(folder: string) {
+  /**
+   * `columns` come first in each line of the tables. Throws RangeError when the folder or one of the
+   * names cannot be used.
+   */
+  constructor(folder: string, { columns = [] }: { readonly columns?: readonly string[] } = {}) {
     this.folder = folder;
     this.#made = lstat(folder) === undefined;
     told(folder, () => Deno.mkdirSync(folder, { recursive: true }));
@@ -43,9 +47,9 @@ export class ReportFiles implements RowSink {
       this.#temporary.set(name, join(folder, `.${name}.${suffix}.tmp`));
     }
     try {
-      this.#fills = this.#start("fills.csv", FILLS_HEADER);
-      this.#orders = this.#start("orders.csv", ORDERS_HEADER);
-      this.#equity = this.#start("equity.csv", EQUITY_HEADER);
+      this.#fills = this.#start("fills.csv", [...columns, FILLS_HEADER].join(","));
+      this.#orders = this.#start("orders.csv", [...columns, ORDERS_HEADER].join(","));
+      this.#equity = this.#start("equity.csv", [...columns, EQUITY_HEADER].join(","));
     } catch (error) {
       this.discard();
       throw error;
@@ -68,7 +72,7 @@ export class ReportFiles implements RowSink {
    * Writes the page and `report.json` and puts all files under their names. On failure nothing is
    * left.
    */
-  finish(report: Report, page: string): void {
+  finish(report: Report | AccountReport, page: string): void {
     invariant(!this.#done, "Cannot finish a report twice");
     try {
       this.#start("report.html", "").text(page);

@@ -1,40 +1,95 @@
 // Our account at the venue: balances, and whether they allow one more order.
-import { Decimal } from "../base/decimal.ts";
-import { BID } from "../market/event_ring.ts";
+import { Decimal, ZERO } from "../base/decimal.ts";
+import { ASK, BID } from "../market/event_ring.ts";
 import { type Instrument, notionalOf, notionalUnit } from "../market/instrument.ts";
 import type { OpeningBalances } from "./config.ts";
 import type { Commission, Trade } from "./fees.ts";
 import type { OpenOrders, RestingOrder } from "./resting.ts";
 
+/** What one symbol holds of a purse that it shares. */
+export interface Holder {
+  /** Quote that its buys lock. */
+  locked(): Decimal;
+  /** Position at the price at which USD-M values it, and what its worse side needs, times leverage. */
+  margin(): { readonly value: Decimal; readonly need: Decimal };
+}
+
+/** Quote and BNB of an account: one symbol's, or shared by several. Each brings its opening. */
+export class Purse {
+  quote = ZERO;
+  bnb = ZERO;
+  readonly #holders: Holder[] = [];
+
+  deposit({ quote, bnb }: Pick<OpeningBalances, "quote" | "bnb">): void {
+    this.quote = this.quote.add(quote);
+    this.bnb = this.bnb.add(bnb);
+  }
+
+  join(holder: Holder): void {
+    this.#holders.push(holder);
+  }
+
+  /** Quote that buys of all other symbols lock. */
+  lockedBeside(own: Holder | undefined): Decimal {
+    let locked = ZERO;
+    for (const holder of this.#holders) {
+      if (holder !== own) locked = locked.add(holder.locked());
+    }
+    return locked;
+  }
+
+  /** Positions of all other symbols, and what they need of the margin. */
+  marginBeside(own: Holder | undefined): { readonly value: Decimal; readonly need: Decimal } {
+    let [value, need] = [ZERO, ZERO];
+    for (const holder of this.#holders) {
+      if (holder === own) continue;
+      const margin = holder.margin();
+      value = value.add(margin.value);
+      need = need.add(margin.need);
+    }
+    return { value, need };
+  }
+}
+
 /**
  * Balances, moved by nothing but fills and funding. On USD-M `quote` is the wallet as if every
  * trade had been paid in full, and `base` the position: then `quote + base × price` is wallet plus
- * unrealized profit on both markets, and nothing has to be averaged.
+ * unrealized profit on both markets, and nothing has to be averaged. Quote and BNB lie in a purse
+ * that other symbols may share.
  */
 export class Account {
-  quote: Decimal;
   base: Decimal;
-  bnb: Decimal;
+  readonly purse: Purse;
   readonly #instrument: Instrument;
 
-  constructor(instrument: Instrument, opening: OpeningBalances) {
+  constructor(instrument: Instrument, opening: OpeningBalances, purse = new Purse()) {
     this.#instrument = instrument;
-    this.quote = opening.quote;
     this.base = opening.base;
-    this.bnb = opening.bnb;
+    this.purse = purse;
+    purse.deposit(opening);
+  }
+
+  get quote(): Decimal {
+    return this.purse.quote;
+  }
+
+  get bnb(): Decimal {
+    return this.purse.bnb;
   }
 
   applyTrade(trade: Trade, fee: Commission): void {
+    const { purse } = this;
     const notional = notionalOf(this.#instrument, trade.price, trade.qty);
     const qty = new Decimal(trade.qty).mul(this.#instrument.lotSize);
     const buys = trade.side === BID;
-    this.quote = buys ? this.quote.sub(notional) : this.quote.add(notional);
+    purse.quote = buys ? purse.quote.sub(notional) : purse.quote.add(notional);
     this.base = buys ? this.base.add(qty) : this.base.sub(qty);
-    this[fee.balance] = this[fee.balance].sub(fee.amount);
+    if (fee.balance === "base") this.base = this.base.sub(fee.amount);
+    else purse[fee.balance] = purse[fee.balance].sub(fee.amount);
   }
 
   applyFunding(amount: Decimal): void {
-    this.quote = this.quote.add(amount);
+    this.purse.quote = this.purse.quote.add(amount);
   }
 
   /** Base in whole lots, towards zero: the position on USD-M. */
@@ -58,6 +113,8 @@ export interface FundsContext {
   readonly leverage: number;
   /** Price in ticks at which USD-M values the position: mark, else mid. */
   readonly reference: Decimal;
+  /** This symbol among those that share the purse; absent where it has the purse for itself. */
+  readonly holder?: Holder | undefined;
 }
 
 /** Whether the account can lock what the order needs. */
@@ -72,7 +129,8 @@ function affordsSpot(account: Account, intent: Intent, context: FundsContext): b
   const { instrument } = context;
   const locked = lockedBy(intent.side, context);
   if (intent.side === BID) {
-    return notionalUnit(instrument).mul(locked.notional + intent.notional).lte(account.quote);
+    const needed = notionalUnit(instrument).mul(locked.notional + intent.notional);
+    return needed.add(account.purse.lockedBeside(context.holder)).lte(account.quote);
   }
   return new Decimal(locked.qty + intent.qty).mul(instrument.lotSize).lte(account.base);
 }
@@ -81,6 +139,7 @@ function affordsSpot(account: Account, intent: Intent, context: FundsContext): b
  * USD-M, one-way, cross margin, simplified: if all open orders of the order's side filled, the
  * value of the position that results, over the leverage, must not exceed wallet + unrealized.
  * An order that cannot make the position larger always passes, so that a loss cannot lock us in.
+ * Other symbols of the account add their unrealized profit, and take what their worse side needs.
  */
 function affordsMargin(account: Account, intent: Intent, context: FundsContext): boolean {
   const { instrument, reference, leverage } = context;
@@ -93,12 +152,29 @@ function affordsMargin(account: Account, intent: Intent, context: FundsContext):
   const unit = notionalUnit(instrument);
   const value = reference.mul(position);
   const exposure = value.mul(sign).add(locked.notional).add(intent.notional);
-  const equity = account.quote.add(value.mul(unit));
-  return exposure.mul(unit).lte(equity.mul(leverage));
+  const others = account.purse.marginBeside(context.holder);
+  const equity = account.quote.add(value.mul(unit)).add(others.value);
+  return exposure.mul(unit).add(others.need).lte(equity.mul(leverage));
+}
+
+/** What the position and the open orders of a symbol mean for the others of its account. */
+export function marginOf(
+  account: Account,
+  context: Omit<FundsContext, "without" | "leverage">,
+): { readonly value: Decimal; readonly need: Decimal } {
+  const unit = notionalUnit(context.instrument);
+  const value = context.reference.mul(account.positionLots).mul(unit);
+  const all = { ...context, without: undefined };
+  const buys = value.add(unit.mul(lockedBy(BID, all).notional));
+  const sells = unit.mul(lockedBy(ASK, all).notional).sub(value);
+  return { value, need: Decimal.max(buys, sells) };
 }
 
 /** Tick-lots and lots that open orders of one side hold. */
-function lockedBy(side: number, context: FundsContext): { notional: number; qty: number } {
+export function lockedBy(
+  side: number,
+  context: Pick<FundsContext, "orders" | "without">,
+): { notional: number; qty: number } {
   let notional = 0;
   let qty = 0;
   for (const order of context.orders.of(side)) {

@@ -3,7 +3,7 @@ import { halfTicks, lots, ticks, timeUs } from "../base/units.ts";
 import { BID } from "../market/event_ring.ts";
 import type { Instrument } from "../market/instrument.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
-import { type Account, affords } from "./account.ts";
+import { type Account, affords, type Holder } from "./account.ts";
 import type { SimConfig } from "./config.ts";
 import { commission } from "./fees.ts";
 import { referenceTicks } from "./filters.ts";
@@ -23,6 +23,8 @@ export interface Desk {
   readonly prints: PrintTape;
   readonly taken: TakenDepth;
   readonly outbox: OrderEvent[];
+  /** This symbol in the eyes of the others of its account; absent where there are none. */
+  readonly holder: Holder | undefined;
   /** Mid in half-ticks as the last call left it: the mid before the next book event. */
   mid: number;
 }
@@ -87,9 +89,16 @@ export function hasFunds(
   order: { side: number; price: number; qty: number },
   { without }: { without: RestingOrder | undefined },
 ): boolean {
-  const { instrument, orders, view, config, account } = desk;
+  const { instrument, orders, view, config, account, holder } = desk;
   const reference = referenceTicks({ instrument, view, ordersOpen: 0 });
   const intent = { side: order.side, notional: order.price * order.qty, qty: order.qty };
   const { leverage } = config;
-  return affords(account, intent, { instrument, orders, without, leverage, reference });
+  return affords(account, intent, {
+    instrument,
+    orders,
+    without,
+    leverage,
+    reference,
+    holder,
+  });
 }

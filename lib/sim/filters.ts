@@ -2,7 +2,7 @@
 import { Decimal } from "../base/decimal.ts";
 import { PPM_ONE } from "../base/units.ts";
 import { BID, E8 } from "../market/event_ring.ts";
-import { type Instrument, notionalOf } from "../market/instrument.ts";
+import { type Instrument, notionalOf, notionalUnit } from "../market/instrument.ts";
 import { type Refusal, refusal, type RefusalKind } from "./refusal.ts";
 import { midOf, type VenueView } from "./venue_view.ts";
 
@@ -66,10 +66,16 @@ function checkQty({ qty }: Terms, { instrument }: FilterContext): RefusalKind | 
 function checkPercentPrice(terms: Terms, context: FilterContext): RefusalKind | undefined {
   const { side, price } = terms;
   const rule = context.instrument.percentPrice;
-  const reference = referenceTicks(context);
-  if (reference.isZero()) return undefined;
-  const isAbove = (factor: number) => reference.mul(factor).div(PPM_ONE).lt(price);
-  const isBelow = (factor: number) => reference.mul(factor).div(PPM_ONE).gt(price);
+  const exact = spotHalfTicks(context);
+  const reference = exact === undefined ? referenceTicks(context) : undefined;
+  if (exact === 0 || reference?.isZero() === true) return undefined;
+  // Both sides in half-ticks times a million: whole numbers, where they are small enough.
+  const compare = (factor: number) =>
+    exact !== undefined && exact * factor <= Number.MAX_SAFE_INTEGER
+      ? exact * factor - 2 * price * PPM_ONE
+      : (reference ?? referenceTicks(context)).mul(factor).div(PPM_ONE).comparedTo(price);
+  const isAbove = (factor: number) => compare(factor) < 0;
+  const isBelow = (factor: number) => 0 < compare(factor);
   if (rule.type === "by_mark") {
     if (side === BID) return isAbove(rule.up) ? "percent_high" : undefined;
     return isBelow(rule.down) ? "percent_low" : undefined;
@@ -78,7 +84,16 @@ function checkPercentPrice(terms: Terms, context: FilterContext): RefusalKind | 
   return isBelow(side === BID ? rule.bidDown : rule.askDown) ? "percent_low" : undefined;
 }
 
+/** On spot the reference in half-ticks, 0 for none; undefined where it is no whole number of them. */
+function spotHalfTicks({ instrument, view }: FilterContext): number | undefined {
+  if (instrument.market !== "spot") return undefined;
+  return 0 < view.lastTrade ? 2 * view.lastTrade : midOf(view);
+}
+
 function checkNotional(terms: Terms, { instrument }: FilterContext): RefusalKind | undefined {
+  const { least, most } = boundsOf(instrument);
+  const size = terms.price * terms.qty;
+  if (least < size && size < most) return undefined;
   const notional = notionalOf(instrument, terms.price, terms.qty);
   if (notional.lt(instrument.notionalMin)) return "notional_min";
   if (instrument.notionalMax === undefined) return undefined;
@@ -87,4 +102,29 @@ function checkNotional(terms: Terms, { instrument }: FilterContext): RefusalKind
 
 function checkCount({ instrument, ordersOpen }: FilterContext): RefusalKind | undefined {
   return instrument.ordersMax <= ordersOpen ? "orders_max" : undefined;
+}
+
+/** Sizes in tick-lots that are surely within the bounds; the others are worked out exactly. */
+interface SizeBounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What follows from an instrument alone, worked out once for each. */
+const BOUNDS = new WeakMap<Instrument, SizeBounds>();
+
+function boundsOf(instrument: Instrument): SizeBounds {
+  const known = BOUNDS.get(instrument);
+  if (known !== undefined) return known;
+  const unit = notionalUnit(instrument);
+  const { notionalMin, notionalMax } = instrument;
+  const most = notionalMax === undefined
+    ? Number.MAX_SAFE_INTEGER
+    : new Decimal(notionalMax).div(unit).floor().toNumber();
+  const bounds = {
+    least: new Decimal(notionalMin).div(unit).ceil().toNumber(),
+    most: Math.min(most, Number.MAX_SAFE_INTEGER),
+  };
+  BOUNDS.set(instrument, bounds);
+  return bounds;
 }

@@ -3,5 +3,6 @@ export * from "./config.ts";
 export { type Answer, SimExchange, type VenueObserver } from "./exchange.ts";
 export type { FundingEvent } from "./funding.ts";
 export { latencyOf } from "./latency.ts";
+export { SharedAccount } from "./shared_account.ts";
 export { SimVenue, type VenueAccount } from "./venue.ts";
 export type { VenueView } from "./venue_view.ts";

@@ -26,7 +26,7 @@ export function takeFromBook(
   request: OrderRequest & { type: "place" },
   at: number,
 ): Refusal | undefined {
-  const { instrument, view, orders, account, config } = desk;
+  const { instrument, view, orders, account, config, holder } = desk;
   const order = restingOrder(request.id, request.slot.side, request);
   const steps = walk(desk, order.side, request.qty);
   const notional = steps.reduce((sum, { price, qty }) => sum + price * qty, 0);
@@ -37,6 +37,7 @@ export function takeFromBook(
     without: undefined,
     leverage: config.leverage,
     reference: referenceTicks({ instrument, view, ordersOpen: 0 }),
+    holder,
   };
   if (!affords(account, { side: order.side, notional, qty }, context)) {
     return refusal(instrument.market, "funds");

@@ -3,14 +3,15 @@ import { Decimal } from "../base/decimal.ts";
 import { invariant, unreachable } from "../base/invariant.ts";
 import { type Now, nowCell } from "../base/now.ts";
 import { timeUs } from "../base/units.ts";
-import { ASK, type EventRing } from "../market/event_ring.ts";
-import type { Instrument } from "../market/instrument.ts";
+import { ASK, BID, type EventRing } from "../market/event_ring.ts";
+import { type Instrument, notionalUnit } from "../market/instrument.ts";
 import type { OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
-import { Account } from "./account.ts";
+import { Account, type Holder, lockedBy, marginOf } from "./account.ts";
 import { amend } from "./amend.ts";
 import type { OpeningBalances, SimConfig } from "./config.ts";
 import type { Desk } from "./desk.ts";
+import { referenceTicks } from "./filters.ts";
 import { FundingClock, type FundingEvent } from "./funding.ts";
 import { matchBook, matchPrint } from "./matching.ts";
 import { place } from "./place.ts";
@@ -18,6 +19,7 @@ import { PrintTape } from "./prints.ts";
 import { isRepublished, refreshQueue } from "./queue.ts";
 import { OrderRate } from "./rate.ts";
 import { refusal } from "./refusal.ts";
+import type { SharedAccount } from "./shared_account.ts";
 import { OpenOrders, type RestingOrder } from "./resting.ts";
 import { TakenDepth } from "./taken.ts";
 import { midOf, type VenueView } from "./venue_view.ts";
@@ -28,6 +30,8 @@ export interface VenueAccount {
   readonly base: Decimal;
   readonly bnb: Decimal;
 }
+
+const NO_ORDERS = new OpenOrders();
 
 /**
  * Call `view.apply` first, then `onTrade`, `onBook`, `onMark` or `onFunding` for the same event, in venue time;
@@ -43,13 +47,16 @@ export class SimVenue {
   readonly #now = nowCell();
   #depthId: number;
   #touchId: number;
+  #hasEnded = false;
 
   constructor(
     config: SimConfig,
-    { instrument, view, opening }: {
+    { instrument, view, opening, shared }: {
       instrument: Instrument;
       view: VenueView;
       opening: OpeningBalances;
+      /** Absent where the account has one symbol. */
+      shared?: SharedAccount | undefined;
     },
   ) {
     invariant(
@@ -62,14 +69,16 @@ export class SimVenue {
       config,
       instrument,
       view,
-      account: new Account(instrument, opening),
+      account: new Account(instrument, opening, shared?.purse),
       orders: new OpenOrders(),
-      rate: new OrderRate(instrument.orderRateLimits),
+      rate: shared?.rateOf(instrument) ?? new OrderRate(instrument.orderRateLimits),
+      holder: shared === undefined ? undefined : this.#holder(),
       prints: new PrintTape(),
       taken: new TakenDepth(),
       outbox: this.outbox,
       mid: midOf(view),
     };
+    if (this.#desk.holder !== undefined) shared?.purse.join(this.#desk.holder);
   }
 
   get account(): VenueAccount {
@@ -162,6 +171,22 @@ export class SimVenue {
   finish(at: number): void {
     this.#reach(at);
     this.#settle(this.#fundingClock.finish(this.#desk.account, at));
+    this.#hasEnded = true;
+  }
+
+  /** What we hold, as the other symbols of the account see it; ended orders hold nothing. */
+  #holder(): Holder {
+    const orders = () => this.#hasEnded ? NO_ORDERS : this.#desk.orders;
+    return {
+      locked: () =>
+        notionalUnit(this.#desk.instrument)
+          .mul(lockedBy(BID, { orders: orders(), without: undefined }).notional),
+      margin: () => {
+        const { account, instrument, view } = this.#desk;
+        const reference = referenceTicks({ instrument, view, ordersOpen: 0 });
+        return marginOf(account, { instrument, reference, orders: orders() });
+      },
+    };
   }
 
   /** The first event after a funding time: the position then is the one that pays. */

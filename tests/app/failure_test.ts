@@ -11,6 +11,8 @@ const cases: readonly { name: string; error: unknown; code: 1 | 2; line: string 
   { name: "bad text", error: new SyntaxError("Cannot read x line 3: price is \"a\""), code: 2, line: "Cannot read x line 3: price is \"a\"" },
   { name: "a bad value", error: new RangeError("Cannot use x: y"), code: 2, line: "Cannot use x: y" },
   { name: "a message of several lines", error: new SyntaxError("Cannot use x: a\n   b\r\n\n c"), code: 2, line: "Cannot use x: a b c" },
+  { name: "letters that a terminal would obey", error: new RangeError("Cannot read \x1b[31m\u202ea\x00: no"), code: 2, line: "Cannot read \\u001b[31m\\u202ea\\u0000: no" },
+  { name: "a message without measure", error: new RangeError(`Cannot use ${"x".repeat(3_000)}: no`), code: 2, line: `Cannot use ${"x".repeat(1_989)}...` },
   { name: "bad usage", error: new CommanderError(1, "commander.unknownOption", "error: unknown option '--x'\n(Did you mean --y?)"), code: 2, line: "Cannot read the command line: unknown option '--x' (Did you mean --y?)" },
   { name: "a permission denied", error: new Deno.errors.NotCapable(DENIED), code: 2, line: `Cannot go on: permission denied: ${DENIED}` },
   { name: "the system's own denial", error: new Deno.errors.PermissionDenied("x"), code: 2, line: "Cannot go on: permission denied: x" },

@@ -1,6 +1,6 @@
 // Names of folders that nobody named.
-import { assertEquals } from "@std/assert";
-import { defaultFolder } from "../../lib/app/folder.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { defaultFolder, folderOf } from "../../lib/app/folder.ts";
 
 // deno-fmt-ignore
 const cases = [
@@ -20,3 +20,13 @@ for (const { paths, name } of cases) {
     assertEquals(defaultFolder(paths, 1_723_161_253_937), `reports/${name}-20240808T235413Z/`);
   });
 }
+
+Deno.test("folderOf() takes the user's word, or else the default", () => {
+  const options = { paths: ["btc.csv"], ms: 1_723_161_253_937 };
+  assertEquals(folderOf("out", options), "out");
+  assertEquals(folderOf(undefined, options), defaultFolder(options.paths, options.ms));
+  for (const out of ["", " "]) {
+    const { message } = assertThrows(() => folderOf(out, options), RangeError);
+    assertEquals(message, `Cannot use --out "${out}": it names no folder`);
+  }
+});

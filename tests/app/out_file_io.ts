@@ -58,3 +58,8 @@ Deno.test("OutFile refuses folders, and places that are not there", () =>
       `Cannot write ${path}: No such file or directory (os error 2)`,
     );
   }));
+
+Deno.test("OutFile refuses a name that is none", () => {
+  const { message } = assertThrows(() => new OutFile(""), RangeError);
+  assertEquals(message, 'Cannot write "": it names no file');
+});

@@ -42,6 +42,15 @@ Deno.test("startProgress() draws ten times a second at most, and minutes where t
   assertStringIncludes(drawn.join(""), "17 min left");
 });
 
+Deno.test("startProgress() reckons the time left without what took none", async () => {
+  const { drawn, source, clock, progress } = await rig({ isTerminal: true, quiet: false });
+  Object.assign(source, { bytesRead: 900, bytesFree: 880 });
+  clock.ms = 1_000;
+  progress.update();
+  progress.stop();
+  assertStringIncludes(drawn.join(""), "5 s left");
+});
+
 for (const options of [{ isTerminal: false, quiet: false }, { isTerminal: true, quiet: true }]) {
   const how = options.quiet ? "told to be quiet" : "stderr is no terminal";
   Deno.test(`startProgress() draws nothing when ${how}`, async () => {

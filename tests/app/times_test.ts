@@ -1,6 +1,6 @@
 // Times as users write them.
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseTime, stamp } from "../../lib/app/times.ts";
+import { isoOf, parseTime, stamp } from "../../lib/app/times.ts";
 
 const AT = 1_723_161_253_937_123;
 
@@ -48,4 +48,9 @@ for (const text of refused) {
 
 Deno.test("stamp() is what a folder can be called", () => {
   assertEquals(stamp(1_723_161_253_937), "20240808T235413Z");
+});
+
+Deno.test("isoOf() shows a time, or the number where there is no such date", () => {
+  assertEquals(isoOf(AT), "2024-08-08T23:54:13.937Z");
+  assertEquals(isoOf(9e21), "9e+21 us");
 });

@@ -1,7 +1,8 @@
 // Holes in time and stamps far from their receipt, at the edge and past it.
-import { assertThrows } from "@std/assert";
-import { checkJump, checkStamp } from "../../backtest/clock_checks.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkJump, checkOffsets, checkStamp, locatedAt } from "../../backtest/clock_checks.ts";
 import { US_PER_DAY } from "../../lib/base/units.ts";
+import { EventRing, TRADE } from "../../lib/market/event_ring.ts";
 
 /** 2024-01-01T00:00:00Z. */
 const AT = 1_704_067_200_000_000;
@@ -26,3 +27,29 @@ Deno.test("checkStamp() refuses a stamp more than a day from its receipt, either
     assertThrows(() => checkStamp(stamp, AT), RangeError, "more than a day apart");
   }
 });
+
+Deno.test("checkOffsets() refuses an event that differs from the one before by more than a day", () => {
+  checkOffsets(5_000, 5_000 + US_PER_DAY);
+  checkOffsets(5_000 + US_PER_DAY, 5_000);
+  for (const now of [2 * US_PER_DAY, -2 * US_PER_DAY]) {
+    assertThrows(() => checkOffsets(0, now), RangeError, "2 days more or less");
+  }
+});
+
+const LOCATED = [
+  { name: "with file and line", line: 17, paths: ["a.csv", "b.csv"], place: "b.csv line 17" },
+  { name: "without a line that is not known", line: 0, paths: ["a.csv", "b.csv"], place: "b.csv" },
+  { name: "where no file is named", line: 3, paths: [], place: "the data line 3" },
+];
+
+for (const { name, line, paths, place } of LOCATED) {
+  Deno.test(`locatedAt() tells a refusal ${name}`, () => {
+    const ring = new EventRing();
+    ring.paths.push(...paths);
+    ring.nextLine = line;
+    ring.nextFile = 1;
+    ring.beginEvent(TRADE, AT, AT);
+    const error = locatedAt(new RangeError("it is odd"), { ring, index: 0 });
+    assertEquals(String(error), `RangeError: Cannot read ${place}: it is odd`);
+  });
+}

@@ -89,11 +89,11 @@ for (const { text, error, message } of REFUSALS) {
   });
 }
 
-Deno.test("CloseSource tells what @std/csv finds wrong, with the file", async () => {
+Deno.test("CloseSource tells what @std/csv finds wrong, with file and line", async () => {
   await assertRejects(
-    () => closesOf(sourceOf('close\n1\n"2\n')),
+    () => closesOf(sourceOf('close,x\n1,2\n\n1,b"c\n')),
     SyntaxError,
-    "Cannot read 0.csv: Syntax error on line",
+    'Cannot read 0.csv line 4: bare " in non-quoted-field',
   );
 });
 

@@ -1,7 +1,7 @@
 // Files and folders as one input: told by content, checked against what the user said.
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { gzipSync } from "node:zlib";
-import { hasBook, type InputOptions, type Inputs, openInputs } from "../../backtest/inputs.ts";
+import { type InputOptions, type Inputs, openInputs } from "../../backtest/inputs.ts";
 import { FIXTURES } from "../feed/fixtures.ts";
 import { zipOf, zstdOf } from "../feed/packed.ts";
 import { plainEvents, readAll, SPOT, USDM } from "../feed/rings.ts";
@@ -206,7 +206,7 @@ Deno.test("openInputs() knows whether there is a book, and leaves out what only 
       const inputs = await openInputs(names.map((name) => `${folder}/${name}`), usdm);
       assert(inputs.kind === "events");
       inputs.source.close();
-      return [hasBook(inputs.files), inputs.leftOut.map((path) => path.at(-1))];
+      return [inputs.assumed === undefined, inputs.leftOut.map((path) => path.at(-1))];
     };
     assertEquals(await open("a"), [false, []]);
     assertEquals(await open("a", "c"), [true, []]);
@@ -229,6 +229,11 @@ const REFUSALS: readonly {
     paths: ["/a"],
     message:
       "Cannot read $/a: it is in no format that is known; data/README.md has them, and --format names one",
+  },
+  {
+    files: { a: Uint8Array.from([0xff, 0xfe, 0x31, 0x00]) },
+    paths: ["/a"],
+    message: "Cannot read $/a: it is UTF-16 text: save it as UTF-8",
   },
   {
     files: { a: gz(RAW).subarray(0, 40) },

@@ -1,5 +1,5 @@
 // What reaches us when: nothing before its receipt, nothing moved by a silence.
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { NEVER, Timeline, type TimelineConfig } from "../../backtest/timeline.ts";
 import { EventRing } from "../../lib/market/event_ring.ts";
 import { append } from "../market/tape.ts";
@@ -82,3 +82,29 @@ Deno.test("Timeline does not hold a file whole that has no stamps to estimate th
   }
   assert(ring.tail - ring.head < 100_000, `${ring.tail - ring.head} of 300,000 events are held`);
 });
+
+const DAY = 86_400_000_000;
+/** Times in days from the first event; lines as they would stand in a file. */
+const MISPLACED = [
+  { name: "a hole in time", at: [[0, 0], [0.1, 0.1], [40, 40]], line: 3, what: "for 40 days" },
+  { name: "a stamp ahead of all", at: [[0, 0], [0, 9], [0, 0]], line: 2, what: "by 9 days more" },
+  { name: "a stamp behind all", at: [[0, 0], [0, 0], [0, -9]], line: 3, what: "by 9 days more" },
+] as const;
+
+for (const { name, at, line, what } of MISPLACED) {
+  Deno.test(`Timeline names the line of ${name}, and not of the others`, () => {
+    const ring = new EventRing();
+    ring.paths.push("a.csv");
+    const start = 20_000 * DAY;
+    for (const [index, [local, venue]] of at.entries()) {
+      ring.nextLine = index + 1;
+      append(ring, "trade b101x1");
+      ring.local[index] = start + local * DAY;
+      ring.venue[index] = start + venue * DAY;
+    }
+    const timeline = new Timeline(ring, { ...CONFIG, offsetUs: undefined });
+    const { message } = assertThrows(() => timeline.ingest({ ended: true }), RangeError);
+    assertStringIncludes(message, `Cannot read a.csv line ${line}: `);
+    assertStringIncludes(message, what);
+  });
+}

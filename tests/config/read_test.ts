@@ -95,6 +95,7 @@ const refusals: readonly (Run & { readonly name: string; readonly message: strin
   { name: "a key without a value", text: "order:\n  notional:\n", message: "Cannot use config.yaml: line 2, column 3: order.notional has no value" },
   { name: "an entry without a value", text: "order: { notional: [1, ] }\nrisk:\n", message: "Cannot use config.yaml: line 2, column 1: risk has no value" },
   { name: "maps in a list", text: "order: { notional: [{ a: 1 }] }", message: "Cannot use config.yaml: line 1, column 10: order.notional has an entry that is not one value" },
+  { name: "an alias of itself", text: "a: &a\n  b: *a\n", message: "Cannot use config.yaml: it is nested too deeply" },
   { name: "nesting without end", text: "[".repeat(50_000), message: "Cannot use config.yaml: it is nested too deeply" },
   { name: "a file without end", text: "#".repeat(1_000_001), message: "Cannot use config.yaml: it has more than 1000000 characters" },
   // Secrets.

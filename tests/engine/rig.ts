@@ -3,6 +3,7 @@ import { Decimal } from "../../lib/base/decimal.ts";
 import type { HalfTicks, QtyLots, TimeUs } from "../../lib/base/units.ts";
 import { nowCell } from "../../lib/base/now.ts";
 import { ppm } from "../../lib/base/units.ts";
+import type { TradingAccount } from "../../lib/engine/account.ts";
 import { LocalMarket } from "../../lib/engine/local_market.ts";
 import { type EngineConfig, newTradingState, type TradingState } from "../../lib/engine/state.ts";
 import { mustWake, step, type StepResult } from "../../lib/engine/step.ts";
@@ -64,7 +65,8 @@ export class EngineRig {
   last: StepResult = { requests: [], refusals: [], slots: [], unanswered: [] };
   #id = 10;
 
-  constructor(config: EngineConfig = CONFIG) {
+  /** `account` is shared with the engines of other symbols. */
+  constructor(config: EngineConfig = CONFIG, account?: TradingAccount) {
     this.config = config;
     this.market = new LocalMarket({
       market: config.instrument.market,
@@ -81,7 +83,10 @@ export class EngineRig {
       bnbPrice: new Decimal(0),
       mid: 200_000 as HalfTicks,
     });
-    this.state = newTradingState({ market: this.market, ledger, at: this.now as TimeUs }, config);
+    const at = this.now as TimeUs;
+    this.state = newTradingState({ market: this.market, ledger, at, account }, config);
+    const { instrument, leverage } = config;
+    account?.join(this.state, { instrument, leverage, share: ledger.openingEquity.toNumber() });
   }
 
   /** Moves the touch to one tick on each side of `mid`, in ticks. */

@@ -113,3 +113,47 @@ Deno.test("MoveWindow refuses a ratio or a length that means nothing", () => {
   const window = new MoveWindow({ windowSamples: 1, ratio: 0.1 });
   assertThrows(() => window.sample(0), Error, "Cannot sample a mid of 0");
 });
+
+Deno.test("EwmaVolatility.hold() is what so many equal samples would be", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat(300), fc.nat(100)), { maxLength: 12 }), (stretches) => {
+      const config = { halfLifeSamples: 30, samplesMin: 10, returns: "log" } as const;
+      const [together, single] = [new EwmaVolatility(config), new EwmaVolatility(config)];
+      for (const [count, move] of stretches) {
+        const mid = 100_000 + move;
+        const after = together.annualAfter(0);
+        assertEquals(after === undefined, together.annual === undefined);
+        together.hold(mid, count);
+        for (let sample = 0; sample < count; sample++) single.sample(mid);
+        assertEquals(together.annual === undefined, single.annual === undefined);
+        assertAlmostEquals(together.annual ?? 0, single.annual ?? 0, 1e-12);
+        const told = together.annualAfter(count);
+        for (let sample = 0; sample < count; sample++) if (0 < mid) single.sample(mid);
+        together.hold(mid, count);
+        if (0 < count) assertAlmostEquals(told ?? 0, single.annual ?? 0, 1e-12);
+      }
+    }),
+    { seed: 20261121 },
+  );
+});
+
+Deno.test("MoveWindow.hold() is what so many equal samples would be", () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.nat(25), fc.nat(1_000)), { maxLength: 30 }),
+      fc.integer({ min: 1, max: 20 }),
+      (stretches, windowSamples) => {
+        const config = { windowSamples, ratio: 0.003 };
+        const [together, single] = [new MoveWindow(config), new MoveWindow(config)];
+        for (const [count, move] of stretches) {
+          const mid = 100_000 + move;
+          together.hold(mid, count);
+          for (let sample = 0; sample < count; sample++) single.sample(mid);
+          assertEquals([together.lo, together.hi], [single.lo, single.hi]);
+          assertEquals(together.move(100_400), single.move(100_400));
+        }
+      },
+    ),
+    { seed: 20261121 },
+  );
+});

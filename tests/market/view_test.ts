@@ -1,7 +1,7 @@
 // Stories of a market view: what it shows after each message, and what it counts.
 import { nowCell } from "../../lib/base/now.ts";
 import { assertEquals } from "@std/assert";
-import { ASK, BID, EventRing } from "../../lib/market/event_ring.ts";
+import { ASK, BID, EventRing, TRADE } from "../../lib/market/event_ring.ts";
 import type { Market } from "../../lib/market/instrument.ts";
 import { MarketView, type ViewCounters } from "../../lib/market/view.ts";
 import { append } from "./tape.ts";
@@ -342,3 +342,32 @@ function started() {
   let at = 0;
   return { view, play: (line: string) => view.apply(ring, append(ring, line), nowCell(at++)) };
 }
+
+Deno.test("MarketView.assumeTouch() puts one tick around a market trade, on the side taken", () => {
+  const view = new MarketView({ market: "spot", resyncWaitUs: RESYNC_WAIT_US });
+  const ring = new EventRing();
+  const shown: unknown[] = [];
+  const trade = (side: number, price: number, word?: string) => {
+    const slot = ring.beginEvent(TRADE, ring.tail + 1, 0);
+    if (word !== undefined) ring.flag[slot] = ring.wordFlag(word);
+    ring.addRow(side, price, 7);
+    ring.endEvent();
+    view.apply(ring, ring.tail - 1, nowCell(ring.tail));
+    view.assumeTouch(ring, ring.tail - 1);
+    shown.push([view.bid, view.bidQty, view.ask, view.askQty]);
+  };
+  assertEquals(view.blocked, "no_data");
+  trade(BID, 1);
+  // A buyer at the first tick leaves no price for a bid.
+  assertEquals(view.blocked, "no_data");
+  trade(BID, 100);
+  trade(ASK, 100);
+  trade(ASK, 90, "INSURANCE_FUND");
+  trade(ASK, 1);
+  const touch = [100, 1, 101, 1];
+  assertEquals(shown, [[0, 0, 0, 0], [99, 1, 100, 1], touch, touch, [1, 1, 2, 1]]);
+  assertEquals([view.blocked, view.queuesKnown, view.known(BID, 1)], [undefined, false, false]);
+  append(ring, "depth 101-102 b50x2");
+  view.assumeTouch(ring, ring.tail - 1);
+  assertEquals(view.bid, 1);
+});

@@ -6,9 +6,9 @@ import { definitionOf, DEFINITIONS } from "../../lib/report/definitions.ts";
 import { EQUITY_HEADER } from "../../lib/report/return_meter.ts";
 import { FILLS_HEADER, ORDERS_HEADER } from "../../lib/report/rows.ts";
 import { refreshed } from "./document.ts";
-import { sampleParts } from "./sample.ts";
+import { accountReport, sampleParts } from "./sample.ts";
 
-const REPORTS = sampleParts().map(buildReport);
+const REPORTS = [...sampleParts().map(buildReport), accountReport()];
 
 Deno.test("docs/report.md says what the definitions say", () => {
   assertEquals(document, refreshed(document));

@@ -1,6 +1,12 @@
 // Volatility regimes: thresholds, the first minute, gaps, and the split of every figure.
 import { assert, assertEquals } from "@std/assert";
-import { type Regime, REGIME_THRESHOLDS, regimeOf, REGIMES } from "../../lib/report/regime.ts";
+import {
+  type Regime,
+  REGIME_THRESHOLDS,
+  RegimeMeter,
+  regimeOf,
+  REGIMES,
+} from "../../lib/report/regime.ts";
 import { Story, told } from "./story.ts";
 
 const cases = [
@@ -102,4 +108,26 @@ Deno.test("figures of the regimes add up to the whole", () => {
   assertEquals(sum(fills.map((part) => part.fills)), 3);
   assertEquals(sum(fills.map((part) => part.versions)), rate.versions);
   assertEquals(sum(REGIMES.map((regime) => markout.by_regime[regime]["1s"].fills)), 3);
+});
+
+Deno.test("RegimeMeter.hold() is so many samples, and refuses when the regime would change", () => {
+  const meter = new RegimeMeter(REGIME_THRESHOLDS);
+  const single = new RegimeMeter(REGIME_THRESHOLDS);
+  const sample = (mid: number) => {
+    meter.sample(mid);
+    single.sample(mid);
+  };
+  sample(100_000);
+  assertEquals(meter.hold(100_000, 60), false);
+  for (let second = 0; second < 100; second++) sample(100_000 + 60 * (second % 2));
+  const before = REGIMES[meter.current];
+  assertEquals(before, "extreme");
+  assertEquals(meter.hold(100_000, 10_000), false);
+  assertEquals(meter.hold(100_000, 5), true);
+  for (let second = 0; second < 5; second++) single.sample(100_000);
+  for (let second = 0; second < 400; second++) {
+    sample(100_000);
+    assertEquals(meter.current, single.current);
+  }
+  assertEquals(REGIMES[meter.current], "calm");
 });

@@ -137,7 +137,9 @@ Deno.test("ReturnMeter splits the change of equity by regime", () => {
   meter.enter("unknown", MID);
   meter.enter("unknown", 2_000_100);
   meter.enter("calm", 2_000_200);
+  meter.beforeChange();
   ledger.apply(fillOf({ price: 999_000, qty: 1_000, ...fee, mid: 2_000_200 }), BUY);
+  meter.beforeChange();
   meter.enter("unknown", 2_000_000);
   const { by_regime, final_equity, initial_equity } = meter.finish(SECOND, 2_000_400, NO_MARK);
   assertEquals(by_regime, {
@@ -157,6 +159,14 @@ Deno.test("ReturnMeter splits the change of equity by regime", () => {
     },
   });
   assertEquals(new Decimal(final_equity).minus(initial_equity).toFixed(), "1.02");
+});
+
+Deno.test("ReturnMeter asserts that it is told before the account changes", () => {
+  const { ledger, meter } = meterOf("spot");
+  meter.enter("calm", MID);
+  const fee = { fee: "0.1", feeAsset: "USDT" };
+  ledger.apply(fillOf({ price: 999_000, qty: 1_000, ...fee, mid: MID }), BUY);
+  assertThrows(() => meter.enter("normal", MID), Error, "changed unnoticed");
 });
 
 Deno.test("ReturnMeter keeps the highest sampled equity exactly", () => {

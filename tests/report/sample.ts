@@ -1,5 +1,15 @@
 // Sample reports for the tests of what is made of them: sections from the real meters.
 import { Decimal } from "../../lib/base/decimal.ts";
+import { halfTicks } from "../../lib/base/units.ts";
+import { Ledger } from "../../lib/ledger/mod.ts";
+import { AccountMeter, type AccountPath } from "../../lib/report/account_meter.ts";
+import type { AccountReport } from "../../lib/report/account_schema.ts";
+import {
+  type AccountParts,
+  buildAccountReport,
+  type SymbolParts,
+} from "../../lib/report/assemble_account.ts";
+import type { AccountPage } from "../../lib/report/html_account.ts";
 import { buildReport, type ReportParts, type RunParts } from "../../lib/report/assemble.ts";
 import { naiveReturn } from "../../lib/report/naive_return.ts";
 import type { Report } from "../../lib/report/schema.ts";
@@ -139,8 +149,54 @@ export function sampleParts(): ReportParts[] {
     busyParts(),
     quietParts(),
     naiveParts(),
-    { ...power, models: { ...power.models, fill: "queue_power" } },
+    {
+      ...power,
+      data: { ...power.data, assumed: "bars: path assumed" },
+      models: { ...power.models, fill: "queue_power" },
+    },
   ];
+}
+
+/** One account, two symbols: the busy ten minutes and the quiet seconds, each with its part. */
+export function accountParts(): AccountParts {
+  const symbols = [busyParts(), { ...quietParts(), bounds: busyParts().bounds }].flatMap(
+    ({ main, data, ...rest }, index): SymbolParts[] => {
+      if ("naive" in main) return [];
+      const symbol = index === 0 ? "BTCUSDT" : "ETHUSDT";
+      const instrument = { ...data.instrument, symbol };
+      const files = [{ path: `data/${symbol}.csv`, sha256: DIGEST, bytes: 4_123_456 }];
+      return [{ ...rest, main, data: { ...data, instrument, files } }];
+    },
+  );
+  const account = { digest: DIGEST, path: accountPath() };
+  return { symbols, main: account, bounds: { through: account, touch: account } };
+}
+
+/** Ten minutes of an account in which nothing happens. */
+export function accountPath(): AccountPath {
+  const meter = new AccountMeter();
+  const mid = halfTicks(2_000_000);
+  const view = { lastMid: mid };
+  const opening = { quote: new Decimal(5_000), base: new Decimal("0.5"), bnb: new Decimal(0) };
+  const instrument = instrumentOf("spot");
+  const ledger = new Ledger({ instrument, opening, bnbPrice: new Decimal(600), mid });
+  const sink = meter.member(ledger.openingEquity, view);
+  meter.member(ledger.openingEquity, view);
+  sink.open(ledger, { at: 0, mid });
+  for (let second = 1; second < 600; second++) meter.second(second * 1_000_000);
+  return meter.finish(600_000_000);
+}
+
+export function accountReport(): AccountReport {
+  return buildAccountReport(accountParts());
+}
+
+/** A page of the account. */
+export function accountPageParts(): AccountPage {
+  const report = accountReport();
+  const drawings = [BUSY, QUIET].map((story) => pageOf(busyReport(), told(story)));
+  const command = "deno task backtest data --symbol BTCUSDT,ETHUSDT";
+  return { report, path: accountPath(), drawings, command };
 }
 
 export function busyReport(): Report {

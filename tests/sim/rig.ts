@@ -18,6 +18,7 @@ import { MarketView } from "../../lib/market/view.ts";
 import type { OrderEvent } from "../../lib/orders/events.ts";
 import type { ClientOrderId, OrderRequest, Side } from "../../lib/orders/requests.ts";
 import type { FeeConfig, FillModel, OpeningBalances, SimConfig } from "../../lib/sim/config.ts";
+import type { SharedAccount } from "../../lib/sim/shared_account.ts";
 import { SimVenue } from "../../lib/sim/venue.ts";
 
 /** Price and quantity, in ticks and lots. */
@@ -30,6 +31,8 @@ export interface RigOptions {
   readonly fees?: Partial<FeeConfig>;
   readonly opening?: Partial<OpeningBalances>;
   readonly leverage?: number;
+  /** What the venues of other symbols share with this one. */
+  readonly shared?: SharedAccount;
 }
 
 /** One tick is 1 quote, one lot is 1 base, and no filter binds unless a test says so. */
@@ -99,6 +102,7 @@ export class Rig {
         bnb: new Decimal(0),
         ...options.opening,
       },
+      shared: options.shared,
     });
   }
 
