@@ -21,6 +21,8 @@ export const FOLDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["engine", ["base", "market", "orders", "kernel", "risk", "ledger"]],
   ["sim", ["base", "market", "orders", "engine/ports.ts", "engine/event.ts", "engine/events.ts"]],
   ["feed", ["base", "market"]],
+  ["cache", ["base", "market", "feed"]],
+  ["download", ["base", "market"]],
   ["binance", ["base", "market", "orders", "feed", "engine/ports.ts"]],
   ["venue", ["base", "market", "orders", "feed", "sim"]],
   ["report", ["base", "market", "orders", "ledger"]],
@@ -48,7 +50,7 @@ const CLOCK_READERS = /^(?:lib\/engine\/clock\.ts|bench\/|tests\/.*_io\.ts)/;
 const CLOCK = /\bDate\.now\b|\bnew Date\(\s*\)|\bperformance\.now\b/;
 
 /** Folders of tests/ that mirror no folder of lib/. */
-const TEST_FOLDERS = ["recorded", "browser", "golden", "tools"];
+const TEST_FOLDERS = ["recorded", "browser", "mutations", "golden", "tools"];
 /** Files of tests/ that mirror no file. */
 const TEST_FILES = ["tests/tidy_io.ts"];
 
