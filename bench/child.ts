@@ -34,24 +34,29 @@ export interface RunFigures {
   readonly digest: string;
 }
 
-/** As the task `backtest` in deno.json has it. */
-const BACKTEST = [
-  "run",
-  "--no-prompt",
-  "--frozen",
-  "--v8-flags=--max-semi-space-size=2",
-  "--allow-read",
-  "--allow-write",
-  "main.ts",
-];
+/** What follows `deno` in the task `backtest` of deno.json. */
+function backtestArgs(): readonly string[] {
+  const { tasks }: { readonly tasks: { readonly backtest: string } } = JSON.parse(
+    Deno.readTextFileSync("deno.json"),
+  );
+  return tasks.backtest.split(" ").slice(1);
+}
 
 /** One backtest through the command line, as `deno task backtest` runs it. */
-export async function backtest(
+export function backtest(
   path: string,
   options: { readonly out: string; readonly flags?: readonly string[] },
 ): Promise<RunFigures> {
+  return backtestFiles([path], options);
+}
+
+/** The same on several files. */
+export async function backtestFiles(
+  paths: readonly string[],
+  options: { readonly out: string; readonly flags?: readonly string[] },
+): Promise<RunFigures> {
   const { out, flags = [] } = options;
-  await runDeno({ args: [...BACKTEST, "backtest", path, "--quiet", "--out", out, ...flags] });
+  await runDeno({ args: [...backtestArgs(), ...paths, "--quiet", "--out", out, ...flags] });
   const report: { readonly run: RunFigures } = JSON.parse(
     Deno.readTextFileSync(`${out}/report.json`),
   );

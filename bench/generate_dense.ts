@@ -3,6 +3,7 @@ import { type Prng, prng } from "../lib/base/prng.ts";
 import { US_PER_S } from "../lib/base/units.ts";
 import { EventCsvWriter } from "../lib/feed/event_csv_writer.ts";
 import { ASK, BID, DEPTH, EventRing, QUOTE, SNAPSHOT, TRADE } from "../lib/market/event_ring.ts";
+import { writeChunk } from "./write_chunk.ts";
 
 /** Rates a second and sizes, as measured on recorded USD-M BTCUSDT. */
 const DEPTH_PER_S = 19;
@@ -27,6 +28,7 @@ const START_TICKS = 600_000;
 const WINDOW_TICKS = 1 << 16;
 const WINDOW_GUARD = 4_096;
 const SNAPSHOT_LEVELS = 1_000;
+const SNAPSHOT_ID = 1_000_000;
 const DEEP_TICKS = 2_000;
 const FEED_US = 10_000;
 const FEED_JITTER_US = 4_000;
@@ -35,15 +37,18 @@ const CHUNK_BYTES = 1 << 20;
 export interface DenseOptions {
   readonly rows: number;
   readonly seed?: number;
+  /** Its name alone: prices and sizes are those of BTCUSDT. */
+  readonly symbol?: string;
   readonly write: (chunk: Uint8Array<ArrayBuffer>) => void;
 }
 
 /** Writes events until there are at least `rows` rows; answers with how many there are. */
 export function generateDense(options: DenseOptions): number {
-  const { rows, seed = 1, write } = options;
+  const { rows, seed = 1, symbol = INSTRUMENT.symbol, write } = options;
   const ring = new EventRing();
   const feed = new DenseFeed(ring, prng(seed));
-  const writer = new EventCsvWriter({ instrument: INSTRUMENT, syntheticSeed: seed });
+  const instrument = { ...INSTRUMENT, symbol };
+  const writer = new EventCsvWriter({ instrument, syntheticSeed: seed });
   feed.snapshot();
   for (;;) {
     writer.write(ring, ring.tail - 1);
@@ -74,8 +79,8 @@ class DenseFeed {
   #at = START_US;
   #local = 0;
   #depthDue = START_US + US_PER_S / DEPTH_PER_S;
-  #updateId = 1_000_000;
-  #depthId = 1_000_000;
+  #updateId = SNAPSHOT_ID;
+  #depthId = SNAPSHOT_ID;
   #tradeId = 1;
   /** Range of prices that changed since the last depth message. */
   #low = Infinity;
@@ -157,7 +162,8 @@ class DenseFeed {
       this.#row(isBid ? BID : ASK, price);
     }
     while (ring.rowTail - start < LEVELS_PER_DEPTH) this.#deepRow();
-    ring.firstId[slot] = this.#depthId + 1;
+    // The first update on a snapshot must contain its id.
+    ring.firstId[slot] = this.#depthId === SNAPSHOT_ID ? SNAPSHOT_ID : this.#depthId + 1;
     ring.lastId[slot] = this.#updateId;
     ring.endEvent();
     this.#depthId = this.#updateId;
@@ -203,14 +209,17 @@ class DenseFeed {
 }
 
 /** Writes a dense file of about `rows` rows; answers with how many it has. */
-export function writeDense(path: string, rows: number): number {
+export function writeDense(
+  path: string,
+  rows: number,
+  named: Pick<DenseOptions, "seed" | "symbol"> = {},
+): number {
   const file = Deno.openSync(path, { write: true, create: true, truncate: true });
   try {
     return generateDense({
+      ...named,
       rows,
-      write: (chunk) => {
-        for (let at = 0; at < chunk.length;) at += file.writeSync(chunk.subarray(at));
-      },
+      write: (chunk) => writeChunk(file, chunk),
     });
   } finally {
     file.close();

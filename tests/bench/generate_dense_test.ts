@@ -1,7 +1,9 @@
 // The dense feed keeps the rules of the USD-M streams.
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { fillDense, generateDense } from "../../bench/generate_dense.ts";
+import { nowCell } from "../../lib/base/now.ts";
 import { ASK, BID, DEPTH, EventRing, QUOTE, SNAPSHOT } from "../../lib/market/event_ring.ts";
+import { MarketView } from "../../lib/market/view.ts";
 
 const ROWS = 20_000;
 
@@ -50,6 +52,21 @@ Deno.test("fillDense() builds a book that is never crossed and agrees with the q
     compared++;
   }
   assertGreater(compared, 100);
+});
+
+Deno.test("fillDense() is a book to a view from the first update on", () => {
+  const ring = dense();
+  const view = new MarketView({ market: "usdm", resyncWaitUs: 0 });
+  for (let slot = 0; slot < ring.tail; slot++) view.apply(ring, slot, nowCell(ring.local[slot]));
+  assertEquals({ ...view.counters, olderQuotes: 0 }, {
+    gaps: 0,
+    resyncs: 0,
+    resumes: 0,
+    crossed: 0,
+    olderDiffs: 0,
+    olderQuotes: 0,
+    olderSnapshots: 0,
+  });
 });
 
 Deno.test("generateDense() writes at least as many rows as asked for, always the same", () => {

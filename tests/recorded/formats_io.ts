@@ -55,7 +55,7 @@ const CASES: readonly Case[] = [
     files: [`${XBTUSD}book10.csv.gz`, `${XBTUSD}trades.csv.gz`],
     instrument: BOOK10,
     events: { snapshot: 91_779, trade: 8_464 },
-    tolerances: { identical_trades: 406, non_market_trades: 1, repeated_timestamps: 9_696 },
+    tolerances: { identical_trades: 321, non_market_trades: 1, repeated_timestamps: 9_696 },
   },
   {
     files: [`${TARDIS}binance-futures_book_snapshot_25_BTCUSDT.csv`],

@@ -7,6 +7,7 @@ import type { Now } from "../../lib/base/now.ts";
 import {
   finishConfig,
   readConfig,
+  readExchangeInfo,
   readInstrument,
   resolve,
   splitOverride,
@@ -17,6 +18,7 @@ import type { Instrument, Market } from "../../lib/market/instrument.ts";
 import { MarketView } from "../../lib/market/view.ts";
 import type { FillModel } from "../../lib/sim/config.ts";
 import instruments from "../../data/instruments.yaml" with { type: "text" };
+import xbtusd from "./xbtusd.json" with { type: "text" };
 
 /** The folder of recorded sets, beside the repository. */
 const DATA = new URL("../../../shared/data/hftbacktest/", import.meta.url).pathname;
@@ -25,6 +27,8 @@ export interface RecordedSet {
   readonly name: string;
   readonly market: Market;
   readonly files: readonly string[];
+  /** Text of an exchangeInfo answer for a symbol that is not among ours. */
+  readonly instrument?: { readonly symbol: string; readonly text: string };
 }
 
 export const SPOT_2024: RecordedSet = {
@@ -48,6 +52,22 @@ export const USDM_2024: RecordedSet = {
   market: "usdm",
   files: ["raw/usdm/btcusdt_20240808.gz"],
 };
+/**
+ * Another venue's inverse perpetual, 2020-03-10: ten levels at every change, and trades. Prices are
+ * in USD, quantities in contracts of 1 USD. Our ledger knows linear contracts alone, so the
+ * instrument is a linear stand-in with contracts for base: an order of 250 USD is some 0.03 of
+ * them. When and at which price an order is filled does not hang on that; its money does, and
+ * means nothing here.
+ */
+export const XBTUSD_2020: RecordedSet = {
+  name: "xbtusd_20200310",
+  market: "usdm",
+  files: ["book10", "trades"].map((name) =>
+    `../evgerher-hft-backtesting/csv/xbtusd/${name}.csv.gz`
+  ),
+  instrument: { symbol: "XBTUSD", text: xbtusd },
+};
+/** Those of Binance. */
 export const SETS = [SPOT_2024, SPOT_2023, USDM_2023, USDM_2024] as const;
 
 export const MODELS = ["through", "queue", "queue_power", "touch"] as const;
@@ -103,7 +123,7 @@ export function playSet(set: RecordedSet, asked: Asked): Promise<Played> {
 }
 
 async function playOnce(set: RecordedSet, asked: Asked): Promise<Played> {
-  const { source, instrument } = await open(asked.paths ?? pathsOf(set));
+  const { source, instrument } = await open(asked.paths ?? pathsOf(set), set);
   const { market, symbol } = instrument;
   const draft = readConfig({
     file: "built-in",
@@ -137,12 +157,14 @@ export function pathsOf({ files }: RecordedSet): readonly string[] {
   return files.map((file) => `${DATA}${file}`);
 }
 
-async function open(paths: readonly string[]) {
+async function open(paths: readonly string[], { market, instrument: own }: RecordedSet) {
   const inputs = await openInputs(paths, {
     instrumentOf: (market, symbol) =>
-      readInstrument(instruments, { market, symbol, file: "instruments.yaml" }),
-    // Tables name no symbol; all recorded sets are of this one.
-    fallback: { market: "spot", symbol: "BTCUSDT" },
+      own === undefined
+        ? readInstrument(instruments, { market, symbol, file: "instruments.yaml" })
+        : readExchangeInfo(own.text, { market, symbol, file: "xbtusd.json" }),
+    // Tables name no symbol.
+    fallback: { market, symbol: own?.symbol ?? "BTCUSDT" },
   });
   if (inputs.kind === "events") return inputs;
   inputs.source.close();
@@ -155,7 +177,7 @@ export async function convertSet(
   path: string,
   leaveOut?: number,
 ): Promise<void> {
-  const { source, instrument } = await open(pathsOf(set));
+  const { source, instrument } = await open(pathsOf(set), set);
   const file = await Deno.open(path, { write: true, truncate: true });
   const writer = new EventCsvWriter({ instrument });
   try {
@@ -195,7 +217,7 @@ export async function visitMarket(
   set: RecordedSet,
   { before, after }: MarketVisitor,
 ): Promise<Timeline> {
-  const { source } = await open(pathsOf(set));
+  const { source } = await open(pathsOf(set), set);
   const ring = new EventRing();
   const timeline = new Timeline(ring, {
     feed: 10_000,

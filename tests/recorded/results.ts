@@ -17,6 +17,7 @@ import {
   SPOT_2024,
   USDM_2023,
   USDM_2024,
+  XBTUSD_2020,
 } from "./proofs.ts";
 
 export const PAGE = new URL("../../docs/results.md", import.meta.url).pathname;
@@ -39,6 +40,9 @@ const PARTS: Readonly<Record<string, () => Promise<string>>> = {
     byModel(SPOT_2024, [...flagsOf(AT_TOUCH), "--set", "strategy.fill_pause_s=0"]),
   touch_usdm: () => byModel(USDM_2023, flagsOf(AT_TOUCH)),
   narrow: () => byModel(SPOT_2024, flagsOf(NARROW)),
+  deep_narrow: () => deepFills(flagsOf(NARROW)),
+  deep_ladder: () => deepFills(DEEP_LADDER),
+  deep_unguarded: () => deepFills([...DEEP_LADDER, "--set", "strategy.min_spread=0"]),
   naive_spot: () => naive(SPOT_2024),
   naive_usdm: () => naive(USDM_2023),
   clocks,
@@ -99,6 +103,12 @@ const QUOTING_ROWS: readonly Row[] = [
 
 const DIGEST: Row = ["Digest, first 12", ({ run }) => `\`${run.digest.slice(0, 12)}\``];
 
+const DEEP_LADDER = [
+  ...["--profile", "ladder"],
+  ...["--set", "order.notional=250"],
+  ...["--set", "account.equity=5000"],
+];
+
 const SET_TITLES: readonly (readonly [RecordedSet, string])[] = [
   [SPOT_2024, "spot 2024-08"],
   [SPOT_2023, "spot 2023-04"],
@@ -147,6 +157,19 @@ async function byModel(set: RecordedSet, flags: readonly string[]): Promise<stri
   const rows = [...FILL_ROWS, ...QUOTING_ROWS.slice(0, 5), DIGEST];
   return [
     command(set, [...flags, "--fill", "MODEL"]),
+    table(
+      ["", ...MODELS.map((model) => `\`${model}\``)],
+      rows.map(([name, figure]) => [name, ...runs.map(figure)]),
+    ),
+  ].join("\n\n");
+}
+
+/** Counts and times alone: money of the stand-in means nothing. */
+async function deepFills(flags: readonly string[]): Promise<string> {
+  const runs = await reports(XBTUSD_2020, flags);
+  const rows = [...FILL_ROWS.slice(0, 5), ...QUOTING_ROWS.slice(0, 5), DIGEST];
+  return [
+    command(XBTUSD_2020, [...flags, "--fill", "MODEL"]),
     table(
       ["", ...MODELS.map((model) => `\`${model}\``)],
       rows.map(([name, figure]) => [name, ...runs.map(figure)]),
@@ -205,7 +228,8 @@ async function run(set: RecordedSet, flags: readonly string[]) {
   const decoder = new TextDecoder();
   let [stdout, stderr] = ["", ""];
   try {
-    const args = ["backtest", ...pathsOf(set), ...flags, "--no-bounds", "--json", "--out", folder];
+    const asked = [...pathsOf(set), ...instrumentFlags(set), ...flags];
+    const args = ["backtest", ...asked, "--no-bounds", "--json", "--out", folder];
     const code = await main(args, {
       stdout: (bytes) => {
         stdout += decoder.decode(bytes, { stream: true });
@@ -222,10 +246,19 @@ async function run(set: RecordedSet, flags: readonly string[]) {
   }
 }
 
+/** What a set does not say of itself; the file is named as from the repository's folder. */
+function instrumentFlags({ market, instrument }: RecordedSet): readonly string[] {
+  if (instrument === undefined) return [];
+  const file = ["--instrument", "tests/recorded/xbtusd.json"];
+  return ["--market", market, "--symbol", instrument.symbol, ...file];
+}
+
 /** The command as a reader types it, one flag a line where it is long. */
 function command(set: RecordedSet, flags: readonly string[]): string {
-  const files = set.files.map((file) => file.replace("raw/", "RECORDED/"));
-  const words = flags.map((flag) => /[[\]]/.test(flag) ? `'${flag}'` : flag);
+  const files = set.files.map((file) => file.replace(/^raw\/|^.*\/csv\//, "RECORDED/"));
+  const words = [...instrumentFlags(set), ...flags].map((flag) =>
+    /[[\]]/.test(flag) ? `'${flag}'` : flag
+  );
   const lines = [`deno task backtest ${files.join(" ")}`];
   for (let at = 0; at < words.length; at += 2) lines.push(words.slice(at, at + 2).join(" "));
   return `\`\`\`sh\n${lines.join(" \\\n  ")}\n\`\`\``;
