@@ -1,29 +1,19 @@
 // Closes out of any CSV that has such a column, with the line of each for messages.
-import { CsvParseStream } from "@std/csv";
-import {
-  type ByteSource,
-  cannotRead,
-  closeColumn,
-  found,
-  openBytes,
-  type SourceFile,
-} from "../lib/feed/mod.ts";
-import { RecordLines } from "./record_lines.ts";
+import { type ByteSource, cannotRead, openBytes, type SourceFile } from "../lib/feed/mod.ts";
+import { type ClosePlace, CloseTable } from "./close_table.ts";
+import { csvRecords } from "./csv_records.ts";
 
 const CHUNK_BYTES = 1 << 16;
-const PLAIN = /^\d+(\.\d+)?$/;
-const NOTHING = /^0+(\.0+)?$/;
+/** A longer line is refused. */
+const LINE_CHARS_MAX = 1 << 24;
+const BATCH_CLOSES = 1_024;
+const QUOTE = '"';
 
 /** A file as it is named and how large it is stored. */
 export interface CloseFile {
   readonly path: string;
   readonly bytes: number;
-  /** Where they stand, for a table that has no column of that name. */
-  readonly at?: {
-    readonly column: number;
-    readonly columns: number;
-    readonly hasHeader: boolean;
-  } | undefined;
+  readonly at?: ClosePlace | undefined;
 }
 
 /** The closes of one or more files, one after the other, as decimal text above 0. */
@@ -56,13 +46,21 @@ export class CloseSource {
     this.#bytes?.close();
   }
 
-  /** Reads the closes once. Throws SyntaxError or RangeError with file, line and column. */
-  async *closes(): AsyncGenerator<string, void> {
+  /**
+   * Reads the closes once, in batches of some lines each. Throws SyntaxError or RangeError with
+   * file, line and column.
+   */
+  async *closes(): AsyncGenerator<readonly string[], void> {
     for (const { path, at } of this.#named) {
       const bytes = this.#open(path);
       this.#bytes = bytes;
+      const before = this.rows;
       try {
-        yield* this.#closesOf(bytes, at);
+        for await (const closes of closesOf(bytes, new CloseTable(path, at))) {
+          this.rows += closes.length;
+          yield closes;
+        }
+        if (this.rows === before) throw new RangeError(cannotRead({ path }, "it holds no closes"));
         if (bytes.file !== undefined) this.#files.push(bytes.file);
       } finally {
         bytes.close();
@@ -71,69 +69,64 @@ export class CloseSource {
       this.#bytes = undefined;
     }
   }
+}
 
-  async *#closesOf(bytes: ByteSource, at: CloseFile["at"]): AsyncGenerator<string, void> {
-    const { path } = bytes;
-    const lines = new RecordLines();
-    let columns = at?.hasHeader === false ? at.columns : undefined;
-    let column = at?.column;
-    let isEmpty = true;
-    for await (const row of records(bytes, lines)) {
-      const line = lines.next();
-      if (columns === undefined || column === undefined) {
-        columns = row.length;
-        column ??= closeColumn(row);
-        if (column !== undefined) continue;
-        throw new SyntaxError(cannotRead({ path, line }, "there is no close column"));
-      }
-      if (row.length !== columns) {
-        const what = `wrong columns: found ${row.length}, expected ${columns}`;
-        throw new SyntaxError(cannotRead({ path, line }, what));
-      }
-      yield checked((row[column] ?? "").trim(), { path, line });
-      this.rows++;
-      isEmpty = false;
+/** Lines as they stand; from the first quote on, which may hold commas and newlines, by @std/csv. */
+async function* closesOf(
+  bytes: ByteSource,
+  table: CloseTable,
+): AsyncGenerator<readonly string[], void> {
+  const texts = wholeLines(bytes);
+  for await (const text of texts) {
+    if (text.includes(QUOTE)) {
+      yield* quotedCloses(joined(text, texts), { path: bytes.path, table });
+      return;
     }
-    if (isEmpty) throw new RangeError(cannotRead({ path }, "it holds no closes"));
+    yield table.read(text);
   }
 }
 
-function checked(text: string, place: { path: string; line: number }): string {
-  const column = "close";
-  if (NOTHING.test(text)) throw new RangeError(cannotRead({ ...place, column }, "close is 0"));
-  if (PLAIN.test(text)) return text;
-  if (PLAIN.test(text.slice(1)) && text.startsWith("-")) {
-    throw new RangeError(cannotRead({ ...place, column }, `close is ${text}, below 0`));
+async function* quotedCloses(
+  texts: AsyncIterable<string>,
+  { path, table }: { readonly path: string; readonly table: CloseTable },
+): AsyncGenerator<readonly string[], void> {
+  let closes: string[] = [];
+  for await (const { fields, line } of csvRecords(texts, { path, linesBefore: table.lines })) {
+    const close = table.take(fields, line);
+    if (close !== undefined) closes.push(close);
+    if (closes.length < BATCH_CLOSES) continue;
+    yield closes;
+    closes = [];
   }
-  throw new SyntaxError(cannotRead({ ...place, column }, `close is ${found(text)}`));
+  yield closes;
 }
 
-/** `Syntax error on line 4; parse error on line 5, column 2: bare " in non-quoted-field`. */
-const CSV_FAULT = /line (\d+)(?:, column \d+)?: ([^:]+)$/;
-
-/** The records of a file; what @std/csv finds wrong is told with the file's name and the line. */
-async function* records(bytes: ByteSource, lines: RecordLines): AsyncGenerator<string[], void> {
-  const rows = ReadableStream.from(textOf(bytes, lines)).pipeThrough(new CsvParseStream());
-  try {
-    for await (const row of rows) yield row;
-  } catch (error) {
-    if (!(error instanceof SyntaxError) || error.message.startsWith("Cannot ")) throw error;
-    const [, line, what] = CSV_FAULT.exec(error.message) ?? [];
-    const place = { path: bytes.path, line: line === undefined ? undefined : Number(line) };
-    throw new SyntaxError(cannotRead(place, what ?? error.message));
-  }
+async function* joined(
+  first: string,
+  others: AsyncIterable<string>,
+): AsyncGenerator<string, void> {
+  yield first;
+  yield* others;
 }
 
-async function* textOf(bytes: ByteSource, lines: RecordLines): AsyncGenerator<string, void> {
+/** Text in pieces that end with a line, but for the last. */
+async function* wholeLines(bytes: ByteSource): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
   const buffer = new Uint8Array(CHUNK_BYTES);
+  let rest = "";
   for (;;) {
     const count = await bytes.read(buffer);
     const text = count === undefined
       ? decoder.decode()
       : decoder.decode(buffer.subarray(0, count), { stream: true });
-    lines.add(text);
-    if (text !== "") yield text;
+    const end = count === undefined ? text.length : text.lastIndexOf("\n") + 1;
+    const lines = end === 0 && count !== undefined ? "" : rest + text.slice(0, end);
+    if (lines !== "") yield lines;
     if (count === undefined) return;
+    rest = end === 0 ? rest + text : text.slice(end);
+    if (LINE_CHARS_MAX < rest.length) {
+      const what = `a line is longer than ${LINE_CHARS_MAX} characters`;
+      throw new RangeError(cannotRead({ path: bytes.path }, what));
+    }
   }
 }

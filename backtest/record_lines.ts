@@ -1,6 +1,7 @@
 // On which line each record of a CSV starts: CsvParseStream does not say.
 
 const LINE_FEED = "\n";
+const RETURN = "\r";
 const QUOTE = '"';
 
 /**
@@ -16,6 +17,7 @@ export class RecordLines {
   #start = 1;
   #isQuoted = false;
   #isBlank = true;
+  #hasReturn = false;
 
   /** Takes the next piece of text. */
   add(text: string): void {
@@ -25,8 +27,13 @@ export class RecordLines {
         this.#line++;
         if (this.#isQuoted) continue;
         this.#isBlank = true;
+        this.#hasReturn = false;
         this.#start = this.#line;
-      } else if (this.#isBlank && character !== "\r" && character !== "\uFEFF") {
+      } else if (this.#isBlank) {
+        // One return before the newline is part of it; a line of two is a record.
+        const isFirstReturn = character === RETURN && !this.#hasReturn;
+        this.#hasReturn = isFirstReturn;
+        if (isFirstReturn) continue;
         this.#isBlank = false;
         this.#starts.push(this.#start);
       }

@@ -1,6 +1,6 @@
 // The data for the `naive` calculation: closes as they are, or the last trade of each minute.
 import type { CloseSource } from "../../backtest/closes.ts";
-import { naive, type NaiveConfig, NaiveMinutes } from "../../backtest/naive.ts";
+import { Naive, type NaiveConfig, NaiveMinutes } from "../../backtest/naive.ts";
 import { NEVER, Timeline } from "../../backtest/timeline.ts";
 import { US_PER_S } from "../base/units.ts";
 import type { EventSource } from "../feed/mod.ts";
@@ -35,10 +35,14 @@ export async function naiveOverCloses(
   if (fromUs !== undefined || toUs !== undefined) {
     throw new RangeError("Cannot use --from or --to: a table of closes has no times");
   }
-  const result = await naive(counted(source, terms.update), terms.config);
+  const naive = new Naive(terms.config);
+  for await (const closes of source.closes()) {
+    for (const close of closes) naive.add(close);
+    terms.update();
+  }
   const { counters } = new MarketView(viewConfig(terms));
   return {
-    naive: result,
+    naive: naive.result,
     rows: source.rows,
     events: source.rows,
     from: undefined,
@@ -107,13 +111,6 @@ function play({ ring, timeline, view, minutes, fromUs }: Playing): void {
       view.apply(ring, timeline.localIndex, timeline.localNow);
       timeline.nextLocal();
     }
-  }
-}
-
-async function* counted(source: CloseSource, update: () => void): AsyncGenerator<string, void> {
-  for await (const close of source.closes()) {
-    yield close;
-    update();
   }
 }
 

@@ -1,6 +1,7 @@
 // The breaker inside the engine: when it is read, and what the next decision must watch for it.
 import { type TimeUs, US_PER_S } from "../base/units.ts";
 import type { Watch } from "../kernel/decision.ts";
+import type { Hold } from "../kernel/snapshot.ts";
 import { breaker } from "../risk/breaker.ts";
 import type { BreakerRule } from "../risk/config.ts";
 import { reading } from "./risk_sample.ts";
@@ -73,7 +74,7 @@ export function watchMoves(
   state: TradingState,
   watch: Watch,
   waits: {
-    readonly holds: readonly TimeUs[];
+    readonly holds: readonly Hold[];
     readonly timeout: number;
     readonly rules: readonly BreakerRule[];
   },
@@ -84,12 +85,12 @@ export function watchMoves(
     midLo = Math.max(midLo, window.lo) as typeof midLo;
     midHi = Math.min(midHi, window.hi) as typeof midHi;
   }
-  const until = Math.min(
+  let until = Math.min(
     watch.until,
     state.breaker.wakeAt ?? Number.MAX_SAFE_INTEGER,
     waits.timeout,
     staleAt(state, waits.rules),
-    ...waits.holds,
   );
+  for (const hold of waits.holds) until = Math.min(until, hold.until);
   return { ...watch, midLo, midHi, until: until as TimeUs };
 }

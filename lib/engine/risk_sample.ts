@@ -70,7 +70,7 @@ export function reading(rule: BreakerRule, state: TradingState, at: TimeUs): num
     case "volatility":
       return market.volatility.annual;
     case "error_rate":
-      return state.errors.filter((time) => at - time < rule.windowUs).length;
+      return errorsWithin(state.errors, { at, windowUs: rule.windowUs });
     case "price_move": {
       const { touch } = market;
       const mid = touch.blocked === undefined ? touch.bid + touch.ask : touch.lastMid;
@@ -81,6 +81,17 @@ export function reading(rule: BreakerRule, state: TradingState, at: TimeUs): num
     default:
       return unreachable(rule.trigger);
   }
+}
+
+function errorsWithin(
+  errors: readonly number[],
+  { at, windowUs }: { readonly at: number; readonly windowUs: number },
+): number {
+  let count = 0;
+  for (const time of errors) {
+    if (at - time < windowUs) count++;
+  }
+  return count;
 }
 
 function losses(

@@ -57,7 +57,7 @@ export function step(state: TradingState, event: Event, config: EngineConfig): S
     default:
       return unreachable(event);
   }
-  return { ...act(state, event.at, config), unanswered };
+  return act(state, event.at, { config, unanswered });
 }
 
 /**
@@ -159,8 +159,9 @@ function failure(event: OrderEvent): Withheld | undefined {
 function act(
   state: TradingState,
   at: TimeUs,
-  config: EngineConfig,
-): Omit<StepResult, "unanswered"> {
+  parts: { readonly config: EngineConfig; readonly unanswered: StepResult["unanswered"] },
+): StepResult {
+  const { config, unanswered } = parts;
   if (0 < state.holds.length) state.holds = state.holds.filter((hold) => at < hold.until);
   finishReset(state, config);
   state.decisions++;
@@ -190,12 +191,12 @@ function act(
   state.kernelWatch = decided.watch;
   state.volatilityKey = volatilityKey(state.market.volatility.perSqrtSecond, config.kernel);
   state.watch = watchMoves(state, decided.watch, {
-    holds: state.holds.map((hold) => hold.until),
+    holds: state.holds,
     timeout: nextTimeout(state, config),
     rules: config.risk.rules,
   });
   state.slots = refusals.length === 0 ? decided.slots : withHolds(decided.slots, state);
-  return { requests, refusals, slots: state.slots };
+  return { requests, refusals, slots: state.slots, unanswered };
 }
 
 const REFUSED: Readonly<Record<Limit, Withheld>> = {

@@ -9,9 +9,12 @@ import type { OrderSnapshot, Snapshot } from "./snapshot.ts";
 import type { Profile, Scene } from "./target.ts";
 import { wakeAt } from "./watch.ts";
 
+/** By level: they are asked for at every decision. */
+const SLOT_NAMES: Readonly<Record<Slot["side"], string[]>> = { buy: [], sell: [] };
+
 /** The name of a slot in `reset.done`. */
-export function slotName(slot: Slot): string {
-  return `${slot.side}${slot.level}`;
+export function slotName({ side, level }: Slot): string {
+  return SLOT_NAMES[side][level] ??= `${side}${level}`;
 }
 
 /**

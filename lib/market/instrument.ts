@@ -44,9 +44,16 @@ export interface Instrument {
   readonly orderRateLimits: readonly OrderRateLimit[];
 }
 
+/** Worked out once for each instrument: it is asked at every order. */
+const UNITS = new WeakMap<Instrument, Decimal>();
+
 /** One tick times one lot in the quote asset: multiplies ticks × lots into money. */
 export function notionalUnit(instrument: Instrument): Decimal {
-  return new Decimal(instrument.tickSize).mul(instrument.lotSize);
+  const known = UNITS.get(instrument);
+  if (known !== undefined) return known;
+  const unit = new Decimal(instrument.tickSize).mul(instrument.lotSize);
+  UNITS.set(instrument, unit);
+  return unit;
 }
 
 /** Price in ticks × quantity in lots, as money in the quote asset. */

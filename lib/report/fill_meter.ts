@@ -187,7 +187,7 @@ export class FillMeter {
   }
 
   #slot(side: LiveOrder["side"], level: number): FillTally {
-    const index = 2 * level + SIDES.indexOf(side);
+    const index = 2 * level + (side === SIDES[0] ? 0 : 1);
     for (let next = this.#slots.length; next <= index; next++) {
       const of = { side: SIDES[next % 2] ?? side, level: Math.floor(next / 2) };
       this.#slots.push({ ...of, tally: new FillTally() });

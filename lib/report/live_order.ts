@@ -106,9 +106,12 @@ function newVersion(at: number, regime: number): Version {
   return { at, regime, firstFillAt: undefined, lastFillAt: undefined };
 }
 
+/** Names of slots by level: they are asked for at every request. */
+const SLOT_KEYS: Readonly<Record<Side, string[]>> = { buy: [], sell: [] };
+
 /** A slot's name, such as `buy0`. */
 export function slotKey(side: Side, level: number): string {
-  return `${side}${level}`;
+  return SLOT_KEYS[side][level] ??= `${side}${level}`;
 }
 
 /** The orders that live, by id and as a list: walking a list allocates nothing. */

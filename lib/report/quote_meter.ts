@@ -80,6 +80,8 @@ export class QuoteMeter {
   sellBest = 0;
   sellWorst = 0;
   readonly #config: QuoteMeterConfig;
+  readonly #buys = new SideCount();
+  readonly #sells = new SideCount();
   readonly #rates = new Float64Array(QUANTITIES);
   readonly #sums = new Float64Array(QUANTITIES * REGIMES.length);
 
@@ -104,13 +106,15 @@ export class QuoteMeter {
   }
 
   /** Counts again after anything has changed, and finds how long the counts hold. */
-  recount(orders: Iterable<LiveOrder>, market: QuoteMarket): void {
+  recount(orders: readonly LiveOrder[], market: QuoteMarket): void {
     const { reference, mid } = market;
     const rates = this.#rates;
     rates.fill(0);
     rates[BASE] = 1;
-    const buys = new SideCount();
-    const sells = new SideCount();
+    const buys = this.#buys;
+    const sells = this.#sells;
+    buys.clear();
+    sells.clear();
     this.reference.start(reference);
     this.mid.start(mid);
     for (const order of orders) {
@@ -167,6 +171,13 @@ class SideCount {
   large = 0;
   highest = 0;
   lowest = Number.MAX_SAFE_INTEGER;
+
+  clear(): void {
+    this.count = 0;
+    this.large = 0;
+    this.highest = 0;
+    this.lowest = Number.MAX_SAFE_INTEGER;
+  }
 
   add(order: LiveOrder, large: boolean): void {
     this.count++;

@@ -93,19 +93,21 @@ export class RequestMeter {
       if (request.reason === "amend_refused") totals.spent++;
       else this.#owed.delete(slot);
     }
-    const list = this.#pending.get(request.id) ?? [];
-    if (list.length === 0) this.#pending.set(request.id, list);
-    list.push({
+    const unheard = this.#unheard.get(request.id);
+    const pending: Pending = {
       kind,
       slot,
       regime,
       price: request.price,
       qty: request.qty,
       makesGood: kind === "place" && owed,
-      filledSince: this.#unheard.get(request.id)?.filled ?? 0,
-      endedBy: this.#unheard.get(request.id)?.endedBy,
+      filledSince: unheard?.filled ?? 0,
+      endedBy: unheard?.endedBy,
       outcome: undefined,
-    });
+    };
+    const list = this.#pending.get(request.id);
+    if (list === undefined) this.#pending.set(request.id, [pending]);
+    else list.push(pending);
   }
 
   /** At the venue, in its order; a fill or an expiry proves that a place was accepted. */
@@ -143,7 +145,15 @@ export class RequestMeter {
     this.#hear(event);
     const list = this.#pending.get(event.id);
     if (list === undefined) return;
-    const index = list.findIndex(({ kind }) => answers(event, kind));
+    this.#close(list, event);
+    // A list is kept for the next request of its order: taking it out and in again costs more.
+    if (list.length === 0 && !staysOpen(event)) this.#pending.delete(event.id);
+  }
+
+  /** Ends the request of the list that the event answers. */
+  #close(list: Pending[], event: OrderEvent): void {
+    let index = 0;
+    while (index < list.length && !answers(event, list[index]!.kind)) index++;
     const pending = list[index];
     if (pending === undefined) return;
     if (event.type === "unanswered") {
@@ -151,8 +161,8 @@ export class RequestMeter {
       pending.outcome = pending.kind === "amend" ? "unanswered" : "failed";
       this.#settle(pending, 1);
     }
-    list.splice(index, 1);
-    if (list.length === 0) this.#pending.delete(event.id);
+    if (list.length === 1) list.pop();
+    else list.splice(index, 1);
   }
 
   /** Totals of one regime, or of the whole run. */
@@ -265,10 +275,19 @@ export class RequestMeter {
   }
 
   #open(id: string, kind: RequestKind): Pending | undefined {
-    return this.#pending.get(id)?.find((pending) =>
-      pending.kind === kind && pending.outcome === undefined
-    );
+    const list = this.#pending.get(id);
+    if (list === undefined) return undefined;
+    for (const pending of list) {
+      if (pending.kind === kind && pending.outcome === undefined) return pending;
+    }
+    return undefined;
   }
+}
+
+/** Whether the order goes on after this news; where that is not said, it is taken as over. */
+export function staysOpen(event: OrderEvent): boolean {
+  return event.type === "amended" || event.type === "accepted" ||
+    event.type === "fill" && 0 < event.remaining;
 }
 
 /** Whether news of an order answers a request of that kind for it. */

@@ -55,7 +55,7 @@ export class SlotMeter {
     }
   }
 
-  recount(orders: Iterable<LiveOrder>): void {
+  recount(orders: readonly LiveOrder[]): void {
     this.#settle();
     for (const slot of this.#slots) slot.resting = false;
     for (const order of orders) {

@@ -29,6 +29,11 @@ export class Purse {
     this.#holders.push(holder);
   }
 
+  /** Whether somebody else has a part of it. */
+  isSharedBeside(own: Holder | undefined): boolean {
+    return this.#holders.some((holder) => holder !== own);
+  }
+
   /** Quote that buys of all other symbols lock. */
   lockedBeside(own: Holder | undefined): Decimal {
     let locked = ZERO;
@@ -61,6 +66,11 @@ export class Account {
   base: Decimal;
   readonly purse: Purse;
   readonly #instrument: Instrument;
+  /** Balances in whole tick-lots and lots, rounded down, and the decimals that they are of. */
+  #quoteOf: Decimal | undefined;
+  #quoteUnits = 0;
+  #baseOf: Decimal | undefined;
+  #baseLots = 0;
 
   constructor(instrument: Instrument, opening: OpeningBalances, purse = new Purse()) {
     this.#instrument = instrument;
@@ -75,6 +85,24 @@ export class Account {
 
   get bnb(): Decimal {
     return this.purse.bnb;
+  }
+
+  /** Quote in whole tick-lots, rounded down. */
+  get quoteUnits(): number {
+    if (this.#quoteOf !== this.quote) {
+      this.#quoteOf = this.quote;
+      this.#quoteUnits = this.quote.div(notionalUnit(this.#instrument)).floor().toNumber();
+    }
+    return this.#quoteUnits;
+  }
+
+  /** Base in whole lots, rounded down. */
+  get baseLots(): number {
+    if (this.#baseOf !== this.base) {
+      this.#baseOf = this.base;
+      this.#baseLots = this.base.div(this.#instrument.lotSize).floor().toNumber();
+    }
+    return this.#baseLots;
   }
 
   applyTrade(trade: Trade, fee: Commission): void {
@@ -124,15 +152,19 @@ export function affords(account: Account, intent: Intent, context: FundsContext)
     : affordsMargin(account, intent, context);
 }
 
-/** Spot: buys lock price × remaining of quote, sells lock remaining of base. */
+/**
+ * Spot: buys lock price × remaining of quote, sells lock remaining of base. What is needed is a
+ * whole number of units, so that of a balance its whole units count, and no decimal is made for an
+ * order.
+ */
 function affordsSpot(account: Account, intent: Intent, context: FundsContext): boolean {
-  const { instrument } = context;
+  const { instrument, holder } = context;
   const locked = lockedBy(intent.side, context);
-  if (intent.side === BID) {
-    const needed = notionalUnit(instrument).mul(locked.notional + intent.notional);
-    return needed.add(account.purse.lockedBeside(context.holder)).lte(account.quote);
-  }
-  return new Decimal(locked.qty + intent.qty).mul(instrument.lotSize).lte(account.base);
+  if (intent.side !== BID) return locked.qty + intent.qty <= account.baseLots;
+  const size = locked.notional + intent.notional;
+  if (!account.purse.isSharedBeside(holder)) return size <= account.quoteUnits;
+  const needed = notionalUnit(instrument).mul(size);
+  return needed.add(account.purse.lockedBeside(holder)).lte(account.quote);
 }
 
 /**

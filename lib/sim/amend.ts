@@ -77,9 +77,10 @@ function cancelReplace(
   rate.count(at);
   if (order === undefined) return AMEND_REFUSALS.replaceFailed;
 
-  orders.remove(order);
+  // Its funds are free by then, and it cannot stand in its own way.
   const terms = { side: order.side, price: request.price, qty: request.qty };
-  if (!hasFunds(desk, terms, { without: undefined }) || wouldTake(view, terms)) {
+  if (!hasFunds(desk, terms, { without: order }) || wouldTake(view, terms)) {
+    orders.remove(order);
     end(desk, order, { at, cause: "replace_refused", refused: AMEND_REFUSALS.replacePartlyFailed });
     return undefined;
   }
@@ -112,10 +113,11 @@ function modify(
     return refusal("usdm", "funds");
   }
   rate.count(at);
-  orders.remove(order);
   if (remaining <= 0) {
+    orders.remove(order);
     end(desk, order, { at, cause: "amend_below_filled", refused: undefined });
   } else if (wouldTake(view, terms)) {
+    orders.remove(order);
     end(desk, order, { at, cause: "amend_crossed", refused: AMEND_REFUSALS.wouldTake });
   } else {
     order.amends++;
@@ -143,7 +145,7 @@ function requeue(
   order.price = price;
   order.remaining = remaining;
   joinQueue(order, desk);
-  desk.orders.add(order);
+  desk.orders.requeue(order);
   const venueAt = timeUs(at);
   desk.outbox.push({ type: "amended", id: order.id, venueAt, ...queued(order), requeued: true });
 }

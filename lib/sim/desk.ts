@@ -1,4 +1,5 @@
 // The venue's state, as its parts share it: book, account, orders, counters, news to send.
+import { ZERO } from "../base/decimal.ts";
 import { halfTicks, lots, ticks, timeUs } from "../base/units.ts";
 import { BID } from "../market/event_ring.ts";
 import type { Instrument } from "../market/instrument.ts";
@@ -90,7 +91,9 @@ export function hasFunds(
   { without }: { without: RestingOrder | undefined },
 ): boolean {
   const { instrument, orders, view, config, account, holder } = desk;
-  const reference = referenceTicks({ instrument, view, ordersOpen: 0 });
+  const isSpot = instrument.market === "spot";
+  // A spot account holds no position that would have to be valued.
+  const reference = isSpot ? ZERO : referenceTicks({ instrument, view, ordersOpen: 0 });
   const intent = { side: order.side, notional: order.price * order.qty, qty: order.qty };
   const { leverage } = config;
   return affords(account, intent, {

@@ -46,12 +46,14 @@ export class SimExchange implements Exchange {
 
   send(request: OrderRequest, at: TimeUs): void {
     const { entry, amend, cancel } = this.#latency;
-    const kind = { place: entry, amend, cancel }[request.type];
+    const kind = request.type === "amend" ? amend : request.type === "place" ? entry : cancel;
     const arrives = at + latencyOf(kind, this.feedUs);
     // Kept in order of arrival; equal times in order of sending.
-    let position = this.#requests.length;
-    while (0 < position && arrives < this.#requests[position - 1]!.at) position--;
-    this.#requests.splice(position, 0, { at: arrives, request });
+    const requests = this.#requests;
+    requests.push({ at: arrives, request });
+    for (let at = requests.length - 1; 0 < at && arrives < requests[at - 1]!.at; at--) {
+      [requests[at - 1], requests[at]] = [requests[at]!, requests[at - 1]!];
+    }
   }
 
   /** When the next request arrives at the venue; NEVER without one. */

@@ -64,23 +64,40 @@ export class OpenOrders {
   add(order: RestingOrder): void {
     invariant(!this.#byId.has(order.id), `Cannot queue order ${order.id} twice`);
     this.#byId.set(order.id, order);
-    const orders = this.of(order.side);
-    const behind = orders.findIndex((other) => isBetter(order, other));
-    orders.splice(behind < 0 ? orders.length : behind, 0, order);
-    this.#rank();
+    this.#insert(order);
   }
 
   remove(order: RestingOrder): void {
-    const orders = this.of(order.side);
-    const index = orders.indexOf(order);
-    invariant(0 <= index, `Cannot remove order ${order.id}: it does not rest`);
-    orders.splice(index, 1);
+    this.#takeOut(order);
     this.#byId.delete(order.id);
     this.#rank();
   }
 
+  /** An order that has changed its price, or lost its place at the same one. */
+  requeue(order: RestingOrder): void {
+    this.#takeOut(order);
+    this.#insert(order);
+  }
+
   of(side: number): RestingOrder[] {
     return side === BID ? this.buys : this.sells;
+  }
+
+  #insert(order: RestingOrder): void {
+    const orders = this.of(order.side);
+    let at = orders.length;
+    orders.push(order);
+    for (; 0 < at && isBetter(order, orders[at - 1]!); at--) orders[at] = orders[at - 1]!;
+    orders[at] = order;
+    this.#rank();
+  }
+
+  #takeOut(order: RestingOrder): void {
+    const orders = this.of(order.side);
+    const index = orders.indexOf(order);
+    invariant(0 <= index, `Cannot remove order ${order.id}: it does not rest`);
+    for (let at = index + 1; at < orders.length; at++) orders[at - 1] = orders[at]!;
+    orders.pop();
   }
 
   #rank(): void {

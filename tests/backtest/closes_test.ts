@@ -1,7 +1,10 @@
 // Closes out of any CSV: which column, and every refusal with its line.
 import { assertEquals, assertRejects } from "@std/assert";
+import fc from "fast-check";
+import { CloseTable } from "../../backtest/close_table.ts";
 import { CloseSource } from "../../backtest/closes.ts";
-import { memoryBytes } from "../../lib/feed/mod.ts";
+import { csvRecords } from "../../backtest/csv_records.ts";
+import { type ByteSource, memoryBytes } from "../../lib/feed/mod.ts";
 
 function sourceOf(...texts: readonly string[]): CloseSource {
   const contents = new Map(
@@ -16,7 +19,7 @@ function sourceOf(...texts: readonly string[]): CloseSource {
 
 async function closesOf(source: CloseSource): Promise<readonly string[]> {
   const closes: string[] = [];
-  for await (const close of source.closes()) closes.push(close);
+  for await (const batch of source.closes()) closes.push(...batch);
   return closes;
 }
 
@@ -98,9 +101,10 @@ Deno.test("CloseSource tells what @std/csv finds wrong, with file and line", asy
 });
 
 Deno.test("CloseSource can be left before its end", async () => {
-  const source = sourceOf("close\n1\n2\n3\n");
-  for await (const close of source.closes()) {
-    assertEquals(close, "1");
+  const rows = Array.from({ length: 60_000 }, (_, row) => String(row + 1)).join("\n");
+  const source = sourceOf(`close\n${rows}\n`);
+  for await (const [first] of source.closes()) {
+    assertEquals(first, "1");
     break;
   }
   assertEquals(source.files, []);
@@ -113,4 +117,107 @@ Deno.test("CloseSource names lines far into a file", async () => {
     SyntaxError,
   );
   assertEquals(thrown.message, 'Cannot read 0.csv line 60003 column close: close is "oops"');
+});
+
+/** The same file, handed out a few bytes at a time. */
+function inPieces(bytes: ByteSource, size: number): ByteSource {
+  return {
+    path: bytes.path,
+    bytesTotal: bytes.bytesTotal,
+    get bytesRead() {
+      return bytes.bytesRead;
+    },
+    get file() {
+      return bytes.file;
+    },
+    read: (buffer) => bytes.read(buffer.subarray(0, size)),
+    close: () => bytes.close(),
+  };
+}
+
+async function* once(text: string): AsyncGenerator<string, void> {
+  if (text !== "") yield text;
+}
+
+/** What @std/csv makes of the whole file, from its first line on. */
+async function allByStd(path: string, content: Uint8Array): Promise<readonly string[]> {
+  const table = new CloseTable(path, undefined);
+  const closes: string[] = [];
+  const text = new TextDecoder().decode(content);
+  for await (const { fields, line } of csvRecords(once(text), { path, linesBefore: 0 })) {
+    const close = table.take(fields, line);
+    if (close !== undefined) closes.push(close);
+  }
+  if (closes.length === 0) throw new RangeError(`Cannot read ${path}: it holds no closes`);
+  return closes;
+}
+
+async function outcome(read: () => Promise<readonly string[]>) {
+  try {
+    return await read();
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : error;
+  }
+}
+
+const FIELD = fc.constantFrom(
+  "1",
+  "2.50",
+  " 3 ",
+  "0",
+  "-4",
+  "",
+  "x",
+  "\r",
+  "\uFEFF",
+  "\u00e9",
+  "7.",
+);
+const QUOTED = fc.constantFrom('"8"', '"a\nb"', '"c""d,"', '"e\r\n\nf"', 'g"h', '"i"j', '"k');
+
+/** Files that go wrong nowhere, and those that do somewhere. */
+const FILES = fc.tuple(
+  fc.constantFrom("close,n", "\uFEFFn,Close", "n,m", "close", "\n\r\nn,close"),
+  fc.array(
+    fc.oneof(
+      { weight: 12, arbitrary: fc.constantFrom("5,6", "1.5,2", "3") },
+      { weight: 3, arbitrary: fc.constantFrom("", "\r", "5,6\r", "\r\r") },
+      { weight: 1, arbitrary: fc.array(FIELD, { maxLength: 3 }).map((row) => row.join(",")) },
+      { weight: 2, arbitrary: fc.tuple(QUOTED, FIELD).map((row) => row.join(",")) },
+      { weight: 2, arbitrary: fc.tuple(fc.constant("4"), QUOTED).map((row) => row.join(",")) },
+    ),
+    { maxLength: 12 },
+  ),
+  fc.constantFrom("", "\n", "\r\n"),
+).map(([header, rows, end]) => [header, ...rows].join("\n") + end);
+
+Deno.test("CloseSource reads and refuses as @std/csv does, however the bytes come", async () => {
+  await fc.assert(
+    fc.asyncProperty(FILES, fc.integer({ min: 1, max: 40 }), async (text, size) => {
+      const content = new TextEncoder().encode(text);
+      const files = [{ path: "0.csv", bytes: content.length }];
+      const open = (path: string) => inPieces(memoryBytes(path, content), size);
+      assertEquals(
+        await outcome(() => closesOf(new CloseSource(files, open))),
+        await outcome(() => allByStd("0.csv", content)),
+      );
+    }),
+    { seed: 20_261_121, numRuns: 2_000 },
+  );
+});
+
+Deno.test("CloseSource takes bytes that are no UTF-8 for a character, and refuses it", async () => {
+  const content = new Uint8Array([...new TextEncoder().encode("close\n1\n"), 0xff, 0x0a]);
+  const files = [{ path: "0.csv", bytes: content.length }];
+  const source = new CloseSource(files, (path) => memoryBytes(path, content));
+  const thrown = await assertRejects(() => closesOf(source), SyntaxError);
+  assertEquals(thrown.message, 'Cannot read 0.csv line 3 column close: close is "\uFFFD"');
+});
+
+Deno.test("CloseSource refuses a line that does not end", async () => {
+  const content = new Uint8Array((1 << 24) + 65_537).fill(49);
+  const files = [{ path: "0.csv", bytes: content.length }];
+  const source = new CloseSource(files, (path) => memoryBytes(path, content));
+  const thrown = await assertRejects(() => closesOf(source), RangeError);
+  assertEquals(thrown.message, "Cannot read 0.csv: a line is longer than 16777216 characters");
 });

@@ -97,7 +97,9 @@ export function checkRefusal(message: string, path: string): number | undefined 
 }
 
 async function countCloses(inputs: Inputs & { kind: "closes" }): Promise<Outcome> {
-  for await (const close of inputs.source.closes()) assert(0 < Number(close), close);
+  for await (const closes of inputs.source.closes()) {
+    for (const close of closes) assert(0 < Number(close), close);
+  }
   const { rows } = inputs.source;
   return { type: "done", kind: "closes", fileRows: rows, eventRows: undefined, events: 0 };
 }
