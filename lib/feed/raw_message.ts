@@ -5,7 +5,14 @@ import { found } from "./refusal.ts";
 /** Fields of a message, not looked at yet. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-export type RawKind = "snapshot" | "depth" | "quote" | "trade" | "mark" | "ignored";
+export type RawKind =
+  | "snapshot"
+  | "depth"
+  | "quote"
+  | "trade"
+  | "agg_trade"
+  | "mark"
+  | "ignored";
 
 /** A message with what its shape tells. */
 export interface RawMessage {
@@ -128,6 +135,8 @@ function classify(fields: Fields, stream: string): RawMessage {
       return message("quote", "usdm");
     case "trade":
       return message("trade", fields.X === undefined ? "spot" : "usdm");
+    case "aggTrade":
+      return message("agg_trade", undefined);
     case "markPriceUpdate":
       return message("mark", "usdm");
     case undefined:
@@ -147,6 +156,7 @@ function classifyUntyped(
   return isQuote ? message("quote", "spot") : message("ignored", undefined);
 }
 
-function isFields(value: unknown): value is Fields {
+/** Whether a JSON value is an object, and no array. */
+export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

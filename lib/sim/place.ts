@@ -19,7 +19,7 @@ export function place(desk: Desk, request: Place, at: number): void {
 }
 
 /** What is checked before the order reaches the book: filters, order count, client id. */
-function refuse(desk: Desk, request: Place, at: number): Refusal | undefined {
+export function refuse(desk: Desk, request: Place, at: number): Refusal | undefined {
   const { instrument, view, orders, rate } = desk;
   const terms = restingOrder(request.id, request.slot.side, request);
   const context = { instrument, view, ordersOpen: orders.count };

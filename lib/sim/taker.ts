@@ -11,10 +11,11 @@ import { affords } from "./account.ts";
 import { type Desk, fillOrder } from "./desk.ts";
 import { referenceTicks } from "./filters.ts";
 import { type Refusal, refusal } from "./refusal.ts";
-import { restingOrder } from "./resting.ts";
+import { type RestingOrder, restingOrder } from "./resting.ts";
 import { midOf, updateIdOf } from "./venue_view.ts";
 
-interface Step {
+/** What one level of the book gives, of what it shows. */
+export interface Step {
   readonly price: number;
   readonly qty: number;
   readonly shown: number;
@@ -28,7 +29,7 @@ export function takeFromBook(
 ): Refusal | undefined {
   const { instrument, view, orders, account, config, holder } = desk;
   const order = restingOrder(request.id, request.slot.side, request);
-  const steps = walk(desk, order.side, request.qty);
+  const steps = walk(desk, { side: order.side, qty: request.qty, limit: undefined });
   const notional = steps.reduce((sum, { price, qty }) => sum + price * qty, 0);
   const qty = steps.reduce((sum, step) => sum + step.qty, 0);
   const context = {
@@ -51,7 +52,20 @@ export function takeFromBook(
     ...{ type: "accepted", id, venueAt, price, qty: request.qty },
     ...{ ahead: lots(0), queueKnown: true },
   });
-  const mid = midOf(view);
+  take(desk, order, { steps, at });
+  if (0 < order.remaining) {
+    desk.outbox.push({ type: "expired", id, venueAt, cause: "No known depth left to take" });
+  }
+  return undefined;
+}
+
+/** Fills an order with the steps of a walk, each at its own price. */
+export function take(
+  desk: Desk,
+  order: RestingOrder,
+  { steps, at }: { readonly steps: readonly Step[]; readonly at: number },
+): void {
+  const mid = midOf(desk.view);
   for (const step of steps) {
     desk.taken.take(ASK - order.side, step.price, step);
     fillOrder(desk, order, {
@@ -60,24 +74,30 @@ export function takeFromBook(
       qty: step.qty,
       liquidity: "taker",
       evidence: "walk",
-      evidenceId: updateIdOf(view),
+      evidenceId: updateIdOf(desk.view),
       aheadBefore: 0,
       mid,
     });
   }
-  if (0 < order.remaining) {
-    desk.outbox.push({ type: "expired", id, venueAt, cause: "No known depth left to take" });
-  }
-  return undefined;
 }
 
-/** What each level gives; ends with the quantity or with the known book. */
-function walk({ view, taken }: Desk, side: number, wanted: number): readonly Step[] {
+/** What each level gives; ends with the quantity, the limit price, or with the known book. */
+export function walk(
+  { view, taken }: Desk,
+  { side, qty: wanted, limit }: {
+    readonly side: number;
+    readonly qty: number;
+    readonly limit: number | undefined;
+  },
+): readonly Step[] {
   const opposite = ASK - side;
   const steps: Step[] = [];
   if (view.blocked !== undefined) return steps;
   let left = wanted;
+  const isBeyond = (price: number) =>
+    limit !== undefined && (side === BID ? limit < price : price < limit);
   for (let price = side === BID ? view.ask : view.bid; 0 < left && 0 < price;) {
+    if (isBeyond(price)) break;
     const shown = view.shown(opposite, price);
     const qty = Math.min(left, taken.left(opposite, price, shown));
     if (0 < qty) steps.push({ price, qty, shown });

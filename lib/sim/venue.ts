@@ -13,6 +13,7 @@ import type { OpeningBalances, SimConfig } from "./config.ts";
 import type { Desk } from "./desk.ts";
 import { referenceTicks } from "./filters.ts";
 import { FundingClock, type FundingEvent } from "./funding.ts";
+import { placeLimit, type TimeInForce } from "./limit_order.ts";
 import { matchBook, matchPrint } from "./matching.ts";
 import { place } from "./place.ts";
 import { PrintTape } from "./prints.ts";
@@ -91,6 +92,13 @@ export class SimVenue {
     return [...this.#desk.orders.buys, ...this.#desk.orders.sells];
   }
 
+  /** Money from outside: negative amounts are withdrawn. Base is spot's alone. */
+  deposit(amounts: OpeningBalances): void {
+    const { account } = this.#desk;
+    account.purse.deposit(amounts);
+    account.base = account.base.add(amounts.base);
+  }
+
   /** Current counts of the ORDERS windows, in the order of the instrument's limits. */
   orderCounts(at: number): readonly number[] {
     return this.#desk.rate.counts(at);
@@ -165,6 +173,15 @@ export class SimVenue {
       default:
         return unreachable(request);
     }
+  }
+
+  /** A limit order that may take: what crosses fills at once, what is left rests or expires. */
+  submitLimit(
+    request: OrderRequest & { type: "place" },
+    terms: { readonly at: number; readonly timeInForce: TimeInForce },
+  ): void {
+    this.#reach(terms.at);
+    placeLimit(this.#desk, request, terms);
   }
 
   /** End of data: funding that is due is settled; orders end where they are, unfilled. */

@@ -18,6 +18,7 @@ import { MarketView } from "../../lib/market/view.ts";
 import type { OrderEvent } from "../../lib/orders/events.ts";
 import type { ClientOrderId, OrderRequest, Side } from "../../lib/orders/requests.ts";
 import type { FeeConfig, FillModel, OpeningBalances, SimConfig } from "../../lib/sim/config.ts";
+import type { TimeInForce } from "../../lib/sim/limit_order.ts";
 import type { SharedAccount } from "../../lib/sim/shared_account.ts";
 import { SimVenue } from "../../lib/sim/venue.ts";
 
@@ -163,6 +164,12 @@ export class Rig {
 
   take(id: string, side: Side, [price, qty]: Level): OrderEvent[] {
     return this.submit({ type: "place", taker: true, ...fields(id, side, [price, qty]) });
+  }
+
+  // Four positional: reads as the line of a story.
+  limit(id: string, side: Side, [price, qty]: Level, timeInForce: TimeInForce): OrderEvent[] {
+    const request = { type: "place", taker: false, ...fields(id, side, [price, qty]) } as const;
+    return this.#told(() => this.venue.submitLimit(request, { at: this.at, timeInForce }));
   }
 
   amend(id: string, side: Side, [price, qty]: Level, filled = 0): OrderEvent[] {
