@@ -8,6 +8,7 @@ import {
   cannotRead,
   closeColumn,
   intervalText,
+  PRICES_TITLES,
   type Recognized,
 } from "../lib/feed/mod.ts";
 import type { CloseFile } from "./closes.ts";
@@ -22,10 +23,11 @@ const ZIP_MAGIC = 0x504b0304;
 const ZIP_HEADER_BYTES = 30;
 const ZIP_NAME_BYTES_MAX = 512;
 
-/** The file's own name and, of a zip archive, that of the file within. */
+/** The file's own name, those of its folders and, of a zip archive, that of the file within. */
 export function namesOf(path: string): BarNames {
-  const file = path.split("/").at(-1) ?? "";
-  if (!file.toLowerCase().endsWith(".zip")) return { file };
+  const [file = "", ...others] = path.split("/").toReversed();
+  const folders = others.toReversed().join("/");
+  if (!file.toLowerCase().endsWith(".zip")) return { file, folders };
   const bytes = new Uint8Array(ZIP_HEADER_BYTES + ZIP_NAME_BYTES_MAX);
   const stored = Deno.openSync(path);
   let count = 0;
@@ -35,15 +37,16 @@ export function namesOf(path: string): BarNames {
     stored.close();
   }
   const head = new DataView(bytes.buffer);
-  if (count < ZIP_HEADER_BYTES || head.getUint32(0) !== ZIP_MAGIC) return { file };
+  if (count < ZIP_HEADER_BYTES || head.getUint32(0) !== ZIP_MAGIC) return { file, folders };
   const end = Math.min(count, ZIP_HEADER_BYTES + head.getUint16(26, true));
   const entry = new TextDecoder().decode(bytes.subarray(ZIP_HEADER_BYTES, end));
-  return { file, entry: entry.split("/").at(-1) };
+  return { file, folders, entry: entry.split("/").at(-1) };
 }
 
 /**
  * What has to be assumed of files of events; undefined where they hold a book or its best prices.
- * Throws RangeError for bars of several intervals, and for bars beside anything else.
+ * Throws RangeError for bars of several intervals or kinds, and for bars beside anything
+ * else.
  */
 export function assumedOf(files: readonly Named[]): Assumed | undefined {
   const bars = files.flatMap(({ path, what }) => what.kind === "bars" ? [{ path, what }] : []);
@@ -67,12 +70,24 @@ export function assumedOf(files: readonly Named[]): Assumed | undefined {
       `${first.path} ${intervalText(interval)}`;
     throw new RangeError(cannotRead({ path: odd.path }, what));
   }
+  const { of } = first.what.table;
+  const mixed = bars.find(({ what }) => what.table.of !== of);
+  if (mixed !== undefined) {
+    const what = `its bars are of ${PRICES_TITLES[mixed.what.table.of]}, and those of ` +
+      `${first.path} of ${PRICES_TITLES[of]}`;
+    throw new RangeError(cannotRead({ path: mixed.path }, what));
+  }
+  const isOfQuotes = first.what.table.asks !== undefined;
+  const unlike = bars.find(({ what }) => (what.table.asks !== undefined) !== isOfQuotes);
+  if (unlike !== undefined) {
+    const [one, other] = isOfQuotes ? ["trades", "quotes"] : ["quotes", "trades"];
+    const what =
+      `its bars are of ${one}, and those of ${first.path} of ${other}: neither says in ` +
+      "which order it saw its extremes, so that a print and the touch of one instant would " +
+      "contradict each other; name one of the two";
+    throw new RangeError(cannotRead({ path: unlike.path }, what));
+  }
   return assumedOfBars(bars.map(({ what }) => what.table), interval);
-}
-
-/** Whether bars of quotes stand beside bars of trades, and say the touch. */
-export function haveQuotes(files: readonly Named[]): boolean {
-  return files.some(({ what }) => what.kind === "bars" && what.table.asks !== undefined);
 }
 
 /** Files whose closes can be read; undefined where one has none. */

@@ -1,4 +1,5 @@
 // The files that paths, folders and patterns stand for.
+import { shellWord } from "../lib/base/shell.ts";
 import { cannotRead, FILES_MAX } from "../lib/feed/mod.ts";
 
 /** More entries than this are not looked at for one pattern. */
@@ -40,6 +41,22 @@ export function refuseTwice(paths: readonly string[]): readonly string[] {
   return paths;
 }
 
+/**
+ * Throws RangeError for a pipe or device: a file is read twice, first to tell what it is, and
+ * opening a pipe waits for a writer.
+ */
+export function refuseIrregular(path: string): void {
+  let isOther: boolean;
+  try {
+    const { isFile, isDirectory } = Deno.statSync(path);
+    isOther = !isFile && !isDirectory;
+  } catch {
+    // Opening it will tell what is wrong, in the words of a refusal.
+    return;
+  }
+  if (isOther) throw new RangeError(cannotRead({ path }, "it is not a regular file"));
+}
+
 function realPath(path: string): string {
   try {
     return Deno.realPathSync(path);
@@ -50,12 +67,15 @@ function realPath(path: string): string {
 }
 
 function filesIn(path: string): readonly string[] {
-  const names = entriesOf(path)
-    .filter(({ name }) => !isHidden(name))
-    .filter(({ name }) => !isFolder(`${path}/${name}`))
+  const seen = entriesOf(path).filter(({ name }) => !isHidden(name));
+  const names = seen.filter(({ name }) => !isFolder(`${path}/${name}`))
     .map(({ name }) => name)
     .sort(byName);
-  if (names.length === 0) throw new RangeError(cannotRead({ path }, "the folder holds no files"));
+  if (names.length === 0) {
+    const wayOut = `, only folders: ${shellWord(`${path}/**/*`)} names the files in them`;
+    const what = `the folder holds no files${seen.length === 0 ? "" : wayOut}`;
+    throw new RangeError(cannotRead({ path }, what));
+  }
   return names.map((name) => `${path.replace(/\/+$/, "")}/${name}`);
 }
 

@@ -13,6 +13,7 @@ import {
   type MergeInput,
   mergeSources,
   openBytes,
+  pointCoversUsMin,
   RawLinesSource,
   recognize,
   type Recognized,
@@ -20,9 +21,10 @@ import {
   unknownFormat,
 } from "../lib/feed/mod.ts";
 import type { Instrument, Market } from "../lib/market/instrument.ts";
-import { assumedOf, closeFilesOf, haveQuotes, namesOf } from "./bar_inputs.ts";
+import { assumedOf, closeFilesOf, namesOf } from "./bar_inputs.ts";
 import { CloseSource } from "./closes.ts";
-import { expandPaths, refuseTwice } from "./globs.ts";
+import { refuseEqual } from "./equal_files.ts";
+import { expandPaths, refuseIrregular, refuseTwice } from "./globs.ts";
 import { isMissing, pickSymbol, symbolsSeen } from "./picked.ts";
 
 export interface InputOptions {
@@ -77,7 +79,7 @@ type EventFile =
 
 const HEAD_BYTES = 1 << 16;
 /** By then a recording has named its symbol. */
-const HEAD_BYTES_MAX = 1 << 24;
+export const HEAD_BYTES_MAX = 1 << 24;
 
 /** Opens files and folders as one input. Throws SyntaxError or RangeError, `Cannot read ...`. */
 export async function openInputs(
@@ -93,7 +95,10 @@ export async function openInputs(
   if (first === undefined) throw new RangeError("Cannot read data: no file is named");
   const hasBars = files.some(({ what }) => what.kind === "bars");
   const closes = hasBars && options.closesDo?.() === true ? closeFilesOf(files) : undefined;
-  if (closes !== undefined) return { kind: "closes", source: new CloseSource(closes), files };
+  if (closes !== undefined) {
+    refuseEqual(files);
+    return { kind: "closes", source: new CloseSource(closes), files };
+  }
   const events = files.filter(isEventFile);
   if (events.length === files.length) return openEvents(events, options);
   const [event] = events;
@@ -102,33 +107,49 @@ export async function openInputs(
     const what = `it is a table of closes, and ${event.path} holds market events`;
     throw new RangeError(cannotRead({ path: other.path }, what));
   }
+  refuseEqual(files);
   return { kind: "closes", source: new CloseSource(files), files };
 }
 
-/** The symbols that a file says it holds, where it does: in its head, or by its name. */
+/** The symbols that a file says it holds, where it does. */
+export interface SymbolsTold {
+  readonly symbols: readonly string[];
+  /** By its rows: behind those of the head there may be others. Otherwise for all of it. */
+  readonly areOfRows: boolean;
+}
+
+/** The symbols that a file's head tells, or its name; for a wanted one the head is long. */
 export async function symbolsOf(
   path: string,
-  options: { readonly format: string | undefined; readonly symbol: string | undefined },
-): Promise<readonly string[]> {
+  options: {
+    readonly format: string | undefined;
+    readonly symbol?: string | undefined;
+    /** Whether the head is long in any case, and tells of recorded lines all that they hold. */
+    readonly isLong?: boolean;
+  },
+): Promise<SymbolsTold> {
   const format = options.format === undefined ? undefined : formatOf(options.format);
-  const file = await recognizeFile(path, { format, symbol: options.symbol });
+  const { symbol, isLong } = options;
+  const file = await recognizeFile(path, { format, symbol, isLong });
   const seen = symbolsSeen(file.what).map(({ symbol }) => symbol);
-  if (0 < seen.length || !isEventFile(file)) return seen;
+  if (0 < seen.length || !isEventFile(file)) return { symbols: seen, areOfRows: true };
   const named = file.what.declared.symbol ??
     layoutOf(file)?.symbolIn?.(path.split("/").at(-1) ?? "");
-  return named === undefined ? [] : [named];
+  return { symbols: named === undefined ? [] : [named], areOfRows: false };
 }
 
 interface HeadOptions {
   readonly format: ReturnType<typeof formatOf> | undefined;
   /** The wanted symbol: looked for in more of the file than its first lines. */
   readonly symbol: string | undefined;
+  readonly isLong?: boolean | undefined;
 }
 
 async function recognizeFile(
   path: string,
-  { format, symbol }: HeadOptions,
+  { format, symbol, isLong }: HeadOptions,
 ): Promise<InputFile> {
+  refuseIrregular(path);
   const bytes = openBytes(path);
   try {
     const names = namesOf(path);
@@ -136,19 +157,20 @@ async function recognizeFile(
     for (let have = 0;;) {
       const count = await bytes.read(head.subarray(have));
       have += count ?? 0;
+      // What is told of half a head is told again of all of it: packed files come in small pieces.
+      if (count !== undefined && have < head.length) continue;
       const hasEnded = count === undefined || have === HEAD_BYTES_MAX;
       if (isUtf16(head)) {
         throw new SyntaxError(cannotRead({ path }, "it is UTF-16 text: save it as UTF-8"));
       }
       const text = new TextDecoder().decode(head.subarray(0, have));
       const what = recognize(text, hasEnded, { format, names });
-      const isTold = what !== undefined && (hasEnded || !isMissing(what, symbol));
+      const goesOn = what?.kind === "raw" && isLong === true;
+      const isTold = what !== undefined && (hasEnded || (!goesOn && !isMissing(what, symbol)));
       if (isTold) return { path, bytes: bytes.bytesTotal, what: known(path, what) };
-      if (have === head.length) {
-        const grown = new Uint8Array(Math.min(HEAD_BYTES_MAX, 4 * head.length));
-        grown.set(head);
-        head = grown;
-      }
+      const grown = new Uint8Array(Math.min(HEAD_BYTES_MAX, 4 * head.length));
+      grown.set(head);
+      head = grown;
     }
   } finally {
     bytes.close();
@@ -162,6 +184,10 @@ function isUtf16([first, second]: Uint8Array): boolean {
 
 function known(path: string, what: Recognized): Recognized {
   if (what.kind === "no_bars") throw new RangeError(cannotRead({ path }, what.why));
+  if (what.kind === "bars" && what.table.of === "premium_index") {
+    const why = "its bars are of a premium index, a rate and no price: nothing trades at it";
+    throw new RangeError(cannotRead({ path }, why));
+  }
   if (what.kind === "empty") throw new RangeError(cannotRead({ path }, "it is empty"));
   if (what.kind !== "unknown") return what;
   throw new SyntaxError(cannotRead({ path }, unknownFormat(what.line)));
@@ -180,11 +206,11 @@ function openEvents(all: readonly EventFile[], options: InputOptions): Inputs {
   const [first] = declared;
   if (first === undefined) throw new RangeError("Cannot read data: no file is named");
   const instrument = options.instrumentOf(first.market, first.symbol);
+  refuseEqual(files);
   const opening: Opening = {
     instrument,
     blockBytes: options.blockBytes,
     beside: options.beside ?? new Beside(),
-    hasQuotes: haveQuotes(files),
     wanted: options.symbol,
     anyOrder: options.anyOrder,
     cache: options.cache === undefined ? undefined : new Cache(options.cache),
@@ -194,6 +220,9 @@ function openEvents(all: readonly EventFile[], options: InputOptions): Inputs {
     declared: declared[index] ?? first,
     localFrom: pickSymbol(file, options.symbol).localFrom,
     bytes: file.bytes,
+    // Ids that do not rise are no sign of a repeated trade.
+    tradeIds: options.anyOrder === true ? undefined : tradeIdsOf(file),
+    barCoversUs: file.what.kind === "bars" ? pointCoversUsMin(file.what.table.interval) : undefined,
     open: () => openFile(file, opening),
   }));
   const leftOut = all.filter((file) => !files.includes(file)).map((file) => file.path);
@@ -211,6 +240,12 @@ function openEvents(all: readonly EventFile[], options: InputOptions): Inputs {
 
 function layoutOf(file: EventFile): Layout | undefined {
   return file.what.kind === "table" ? file.what.layout : undefined;
+}
+
+/** Files of one format number their trades alike. */
+function tradeIdsOf({ what }: EventFile): string | undefined {
+  if (what.kind === "table") return what.layout.gives === "trades" ? what.layout.name : undefined;
+  return what.kind === "bars" ? undefined : what.kind;
 }
 
 /** The best 20 levels after each update are made of the updates: beside them they add nothing. */
@@ -233,7 +268,6 @@ interface Opening {
   readonly blockBytes: number | undefined;
   readonly beside: Beside;
   readonly cache: Cache | undefined;
-  readonly hasQuotes: boolean;
   /** The symbol that the user asked for. */
   readonly wanted: string | undefined;
   readonly anyOrder: boolean | undefined;
@@ -276,7 +310,12 @@ function declaredOf(file: EventFile, options: InputOptions) {
   const named = picked.symbol ?? layoutOf(file)?.symbolIn?.(file.path.split("/").at(-1) ?? "");
   const symbol = named ?? options.symbol ?? options.fallback?.symbol;
   if (market === undefined || symbol === undefined) {
-    const what = "it does not say its market and symbol; name them with --market and --symbol";
+    const both = [market === undefined && "market", symbol === undefined && "symbol"];
+    const names = both.filter((name) => name !== false);
+    const what = `it does not say its ${names.join(" and ")}; name ` +
+      `${names.length === 1 ? "it" : "them"} with ${
+        names.map((name) => `--${name}`).join(" and ")
+      }`;
     throw new RangeError(cannotRead({ path: file.path }, what));
   }
   if ((options.market ?? market) !== market || (options.symbol ?? symbol) !== symbol) {

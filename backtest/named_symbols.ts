@@ -13,6 +13,7 @@ export async function namedIn(
   path: string,
   { symbols, bytesMax }: { readonly symbols: readonly string[]; readonly bytesMax: number },
 ): Promise<readonly string[]> {
+  if (symbols.length === 0) return [];
   const missing = new Set(symbols);
   const bytes = openBytes(path);
   try {

@@ -16,7 +16,7 @@ import type { SeriesSink } from "../lib/report/run_series.ts";
 import type { FillModel, LatencyConfig, SimConfig } from "../lib/sim/config.ts";
 import { openingBalances, type OpeningTerms } from "./opening.ts";
 import { LOCAL_MARKET, LOCAL_TIMER, OWN_TIMER, Run, type RunAccount, VENUE_MARKET } from "./run.ts";
-import { playedSeconds, Seconds } from "./seconds.ts";
+import { lookAt, playedSeconds, Seconds } from "./seconds.ts";
 import { type ClockCounts, NEVER, Timeline } from "./timeline.ts";
 
 /** After a gap without a snapshot for so long, quotes must do; queues are unknown then. */
@@ -83,6 +83,8 @@ export interface ReplayResult {
   readonly offsetUs: number;
   readonly clock: ClockCounts;
   readonly counters: MarketView["counters"];
+  /** Whether the book was ever whole. */
+  readonly hasBeenWhole: boolean;
 }
 
 /** Plays the whole feed. Waits for nothing but the next block of a compressed file. */
@@ -243,6 +245,7 @@ export class Player {
       offsetUs: timeline.offsetUs,
       clock: timeline.counts,
       counters: this.#local.view.counters,
+      hasBeenWhole: this.#local.view.hasBeenWhole,
     };
   }
 
@@ -321,8 +324,13 @@ export class Player {
     this.#noteData(at);
     if (this.#runs.length === 0) this.#warmUp();
     for (const run of this.#runs) run.onSecond(at, timeline.lastFeedUs);
-    const isWatched = this.#runs.some((run) => 0 < run.state.breaker.rules.size);
-    this.#seconds.played(isWatched ? undefined : this.#local.lastGoodAt);
+    this.#seconds.played(this.#local.lastGoodAt, this.#wantedAt(at));
+  }
+
+  /** The next second that a rule waits for; other symbols move a shared account's losses. */
+  #wantedAt(at: number): number {
+    if (this.#parts.accounts === undefined) return lookAt(this.#runs, at);
+    return this.#runs.some((run) => 0 < run.state.breaker.rules.size) ? at : NEVER;
   }
 
   /** Mids of the last seconds before the start: the regime of the first minute is known then. */
@@ -364,6 +372,7 @@ export class Player {
           offsetUs: timeline.offsetUs,
           riskLevel: "normal",
           isSparse: this.#config.assumed?.barUs !== undefined,
+          barUs: this.#config.assumed?.barUs,
         },
         bnbPrice: this.#config.sim.fees.bnbPrice,
         everyMessage: this.#config.everyMessage ?? false,

@@ -16,6 +16,7 @@ import type { MeterConfig } from "../lib/report/meter_config.ts";
 import type { RowSink } from "../lib/report/rows.ts";
 import type { SeriesSink } from "../lib/report/run_series.ts";
 import { RunMeters } from "../lib/report/run_meters.ts";
+import { StopMeter } from "../lib/report/stop_meter.ts";
 import type { LatencyConfig, OpeningBalances, SimConfig } from "../lib/sim/config.ts";
 import { type Answer, SimExchange } from "../lib/sim/exchange.ts";
 import { SimVenue } from "../lib/sim/venue.ts";
@@ -89,6 +90,7 @@ export class Run {
   readonly #digest: RunDigest;
   readonly #account: RunAccount | undefined;
   readonly #slots = new Map<ClientOrderId, Slot>();
+  readonly #stops: StopMeter;
   #level = "normal";
   #resetting = false;
   #reports: readonly SlotReport[] = [];
@@ -118,7 +120,9 @@ export class Run {
       opening: parts.opening,
       shared: account?.venue,
     });
+    this.#stops = new StopMeter(config.engine.risk.rules);
     this.meters = new RunMeters(config.meters, {
+      stops: this.#stops,
       instrument,
       view: parts.venueView,
       reference: parts.venueReference,
@@ -249,6 +253,7 @@ export class Run {
   /** Tells the meters what has changed. */
   #note(result: StepResult, at: number): void {
     const { breaker, reset } = this.state;
+    this.#stops.change(at, breaker.rules);
     if (breaker.level !== this.#level) {
       this.#level = breaker.level;
       this.meters.onRisk(at, breaker.level);

@@ -1,7 +1,8 @@
 // Which whole seconds of our clock are looked at: all of them, or those after something happened.
 import { type Now, nowCell } from "../lib/base/now.ts";
-import { US_PER_S } from "../lib/base/units.ts";
+import { US_PER_DAY, US_PER_S } from "../lib/base/units.ts";
 import type { ReferenceMethod } from "../lib/market/reference.ts";
+import type { BreakerState } from "../lib/risk/mod.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -19,6 +20,30 @@ export function playedSeconds({ assumed, reference }: {
   return assumed?.barUs === undefined || isMoving ? "each" : "after_events";
 }
 
+/** What is asked of a run. */
+interface Watched {
+  readonly state: { readonly breaker: BreakerState };
+}
+
+/**
+ * From when on a second must be looked at because of the rules that hold, after one at `at` on our
+ * clock: at once, at 00:00 UTC, or NEVER.
+ *
+ * A loss or a silence changes with events, and losses of the day at midnight; the end of a
+ * cool-down rings on its own. All other readings move with time.
+ */
+export function lookAt(runs: readonly Watched[], at: number): number {
+  let next = NEVER;
+  for (const { state } of runs) {
+    for (const { trigger } of state.breaker.rules.values()) {
+      if (trigger === "drawdown" || trigger === "stale") continue;
+      if (trigger !== "daily_loss" && trigger !== "daily_loss_quote") return at;
+      next = Math.min(next, at - at % US_PER_DAY + US_PER_DAY);
+    }
+  }
+  return next;
+}
+
 /**
  * The next whole second that is played.
  *
@@ -27,7 +52,7 @@ export function playedSeconds({ assumed, reference }: {
  *   seconds. Played is the first second after an event; those between two of them, in which
  *   neither market nor orders changed by anything but timers of their own, are handed over as a
  *   count. A silence of the data is looked at when it begins, and while a rule of the breaker
- *   holds, which may let go at any second, each one is played.
+ *   holds whose reading moves with time, each one is played; see `lookAt`.
  */
 export class Seconds {
   /** When the next one is; NEVER while none is due. */
@@ -74,17 +99,17 @@ export class Seconds {
   }
 
   /**
-   * The due second has been played; the data reach to `coveredTo` if nothing more comes. Without
-   * it somebody waits for what the next second brings.
+   * The due second has been played; the data reach to `coveredTo` if nothing more comes, and
+   * somebody waits for the second at `wantedAt`.
    */
-  played(coveredTo: number | undefined): void {
+  played(coveredTo: number, wantedAt: number): void {
     const at = this.due[0]!;
-    if (this.#each || coveredTo === undefined) {
+    if (this.#each || wantedAt <= at) {
       this.due[0] = at + US_PER_S;
       return;
     }
     const silent = this.#firstFrom(coveredTo + this.#silenceUs);
-    this.due[0] = at < silent ? silent : NEVER;
+    this.due[0] = Math.min(at < silent ? silent : NEVER, this.#firstFrom(wantedAt));
   }
 
   #countTo(last: number): number {

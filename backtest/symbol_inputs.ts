@@ -1,8 +1,10 @@
 // Opens the files of several symbols: each file goes to the symbol that it says it holds.
+import { shellWord } from "../lib/base/shell.ts";
 import { Beside, cannotRead } from "../lib/feed/mod.ts";
 import { SYMBOLS_MAX } from "./fleet.ts";
 import { expandPaths } from "./globs.ts";
-import { type InputOptions, type Inputs, openInputs, symbolsOf } from "./inputs.ts";
+import { HEAD_BYTES_MAX, type InputOptions, type Inputs, openInputs, symbolsOf } from "./inputs.ts";
+import { namedIn } from "./named_symbols.ts";
 
 /** The opened input of one symbol. */
 export type SymbolInputs = Extract<Inputs, { kind: "events" }>;
@@ -81,23 +83,18 @@ async function holders(
   path: string,
   { symbols, format }: { readonly symbols: readonly string[]; readonly format: string | undefined },
 ): Promise<readonly string[]> {
-  const found: string[] = [];
-  let told: readonly string[] = [];
-  for (const symbol of symbols) {
-    told = await symbolsOf(path, { format, symbol });
-    if (told.includes(symbol)) found.push(symbol);
-    // One symbol in it is the only one; of several, each is looked for in its own right.
-    if (told.length <= 1) break;
+  const { symbols: told, areOfRows } = await symbolsOf(path, { format, symbol: undefined });
+  const found = new Set(symbols.filter((symbol) => told.includes(symbol)));
+  // The head may be one long message of one symbol: the others are looked for behind it.
+  const others = areOfRows && 0 < told.length ? symbols.filter((symbol) => !found.has(symbol)) : [];
+  for (const symbol of await namedIn(path, { symbols: others, bytesMax: HEAD_BYTES_MAX })) {
+    const behind = await symbolsOf(path, { format, symbol });
+    if (behind.symbols.includes(symbol)) found.add(symbol);
   }
-  const [only] = told;
-  if (told.length === 1 && only !== undefined) {
-    if (symbols.includes(only)) return [only];
-    throw new RangeError(cannotRead({ path }, `it holds ${only}, not ${listed(symbols)}`));
-  }
-  if (0 < found.length) return found;
+  if (0 < found.size) return symbols.filter((symbol) => found.has(symbol));
   const what = told.length === 0
-    ? `it does not say its symbol; write ${symbols[0] ?? "SYMBOL"}=${path}, or another of ` +
-      `${symbols.join(", ")} before it`
+    ? `it does not say its symbol; write ${shellWord(`${symbols[0] ?? "SYMBOL"}=${path}`)}, or ` +
+      `another of ${symbols.join(", ")} before it`
     : `it holds ${told.slice(0, SHOWN_MAX).join(", ")}, not ${listed(symbols)}`;
   throw new RangeError(cannotRead({ path }, what));
 }

@@ -1,5 +1,6 @@
 // What is assumed of data that do not know the book: bars, and trades alone.
 import { BARS_ASSUMED, pointCoversUs, QUOTE_BARS_ASSUMED, TRADES_ASSUMED } from "./bar_path.ts";
+import { PRICES_TITLES } from "./bar_prices.ts";
 import type { BarTable } from "./bar_table.ts";
 import { type Interval, MONTH_US_MAX } from "./bar_time.ts";
 
@@ -27,13 +28,15 @@ export const ASSUMED_OF_TRADES: Assumed = {
 
 /** Bars of one interval, in one file or several. */
 export function assumedOfBars(
-  tables: readonly Pick<BarTable, "asks">[],
+  tables: readonly Pick<BarTable, "asks" | "of">[],
   interval: Interval,
 ): Assumed {
+  const of = tables.find((table) => table.of !== "traded")?.of;
   const hasQuotes = tables.some(({ asks }) => asks !== undefined);
   return {
     what: "bars",
-    statement: hasQuotes ? QUOTE_BARS_ASSUMED : BARS_ASSUMED,
+    statement: (hasQuotes ? QUOTE_BARS_ASSUMED : BARS_ASSUMED) +
+      (of === undefined ? "" : `, prices are ${PRICES_TITLES[of]} at which nobody traded`),
     touch: hasQuotes ? "recorded" : "around_trades",
     coversUs: pointCoversUs(interval),
     barUs: interval === "month" ? MONTH_US_MAX : interval,

@@ -1,5 +1,5 @@
 // The path that is assumed inside a bar: open, nearer extreme, farther extreme, close.
-import { MONTH_US_MAX } from "./bar_time.ts";
+import { MONTH_US_MAX, MONTH_US_MIN } from "./bar_time.ts";
 import type { Interval } from "./bar_time.ts";
 
 /** Points of a bar, at the beginning of each quarter of its time. */
@@ -32,4 +32,9 @@ export function pointAt(opens: number, ends: number, point: number): number {
  */
 export function pointCoversUs(interval: Interval): number {
   return Math.ceil((interval === "month" ? MONTH_US_MAX : interval) / POINTS);
+}
+
+/** The least that a point covers: up to there bars of another file overlap its own. */
+export function pointCoversUsMin(interval: Interval): number {
+  return Math.floor((interval === "month" ? MONTH_US_MIN : interval) / POINTS);
 }

@@ -32,8 +32,6 @@ export interface BarSourceOptions {
   readonly table: BarTable;
   readonly instrument: Instrument;
   readonly declared: DeclaredMarket;
-  /** Bars of quotes beside these say the touch: none is assumed where nothing was traded. */
-  readonly hasQuotes?: boolean | undefined;
   readonly blockBytes?: number | undefined;
 }
 
@@ -57,7 +55,6 @@ export class BarSource implements EventSource {
   readonly #blocks: LineBlocks;
   readonly #scales: FeedScales;
   readonly #fields: Fields;
-  readonly #hasQuotes: boolean;
   readonly #path = new Float64Array(POINTS);
   readonly #asks = new Float64Array(POINTS);
   #line = 0;
@@ -74,7 +71,6 @@ export class BarSource implements EventSource {
     this.declared = options.declared;
     this.#bytes = bytes;
     this.#table = table;
-    this.#hasQuotes = options.hasQuotes ?? false;
     this.#scales = new FeedScales(options.instrument);
     this.#fields = new Fields(this.#scales);
     this.#fields.names = table.names;
@@ -277,7 +273,7 @@ export class BarSource implements EventSource {
         ring.beginEvent(TRADE, at, at);
         ring.addRow(this.#side, price, qty);
         ring.endEvent();
-      } else if (!this.#hasQuotes) {
+      } else {
         this.#assumeTouch(ring, at);
       }
     }

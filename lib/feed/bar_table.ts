@@ -2,12 +2,14 @@
 import { US_PER_DAY, US_PER_MS } from "../base/units.ts";
 import type { Market } from "../market/instrument.ts";
 import { type BarColumns, barColumns } from "./bar_columns.ts";
+import { type BarNames, type BarPrices, PRICES_TITLES, pricesOf } from "./bar_prices.ts";
 import {
   daysOf,
   endOfBar,
   type Interval,
   intervalOf,
   isBarTime,
+  isLastDay,
   MONTH_US_MAX,
   parseBarTime,
 } from "./bar_time.ts";
@@ -47,6 +49,7 @@ export interface BarTable {
   readonly volume: number | undefined;
   /** Last sizes of a bar of quotes. */
   readonly sizes: { readonly bid: number; readonly ask: number } | undefined;
+  readonly of: BarPrices;
   readonly interval: Interval;
   readonly market: Market | undefined;
   readonly symbol: string | undefined;
@@ -69,19 +72,15 @@ export interface NoBars {
   readonly why: string;
 }
 
-/** What the name of a file may say, and that of the file within an archive. */
-export interface BarNames {
-  readonly file: string;
-  readonly entry?: string | undefined;
-}
-
 const KLINES = [
   ["open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count"],
   ["taker_buy_volume", "taker_buy_quote_volume", "ignore"],
 ].flat();
 const KLINE_SHAPE = [
   /^\d{13}(\d{3})?$/,
-  ...Array<RegExp>(5).fill(/^\d+(\.\d+)?$/),
+  // A premium index may be below 0.
+  ...Array<RegExp>(4).fill(/^-?\d+(\.\d+)?$/),
+  /^\d+(\.\d+)?$/,
   /^\d{13}(\d{3})?$/,
 ];
 const LEAN_TRADES = ["ms_since_midnight", "open", "high", "low", "close", "volume"];
@@ -207,6 +206,7 @@ function leanTable(shape: Shape, { format, names, rows }: Lines): BarTable | NoB
   const entry = LEAN_ENTRY.exec(names.entry ?? "");
   return {
     ...parts(shape, format),
+    of: "traded",
     time: { column: 0, is: "open", told: "name", midnight },
     interval: commonest(times) ?? 60_000_000,
     market: entry === null ? undefined : entry[2] === undefined ? "spot" : "usdm",
@@ -221,9 +221,10 @@ function timedTable(shape: Shape, { format, names, rows }: Lines): BarTable | No
   // What is wrong with a time is told by the reader, with its line.
   const times = texts.filter(isBarTime).map(parseBarTime);
   const [first = 0] = times;
-  const interval = shape.closeTime === undefined
-    ? commonest(times.map((time) => shape.says === "close" ? endOfBar(time, "month") : time))
-    : between(first, (fields[0]?.[shape.closeTime] ?? "").trim()) ?? commonest(times);
+  if (1 < times.length && times.every((time, at) => at === 0 || time < (times[at - 1] ?? 0))) {
+    return { why: "its rows stand newest first: sort them by time, oldest first" };
+  }
+  const interval = intervalIn(times, shape, (fields[0]?.[shape.closeTime ?? -1] ?? "").trim());
   if (interval === undefined) {
     if (times.length < texts.length) {
       return { why: `its first times are no times: ${found(texts[0] ?? "")}` };
@@ -231,15 +232,19 @@ function timedTable(shape: Shape, { format, names, rows }: Lines): BarTable | No
     return { why: "it has one bar and no time of its close: nothing says how long a bar is" };
   }
   const clock = clockOf(shape, { times, interval });
+  const of = format === "binance_klines" ? pricesOf(names, fields) : "traded";
   const isMicroseconds = format === "binance_klines" && 16 <= (texts[0] ?? "").length;
   return {
     ...parts(shape, format),
+    ...(of === "traded" ? {} : { title: `Binance dump of klines, of ${PRICES_TITLES[of]}` }),
+    of,
     time: { column: shape.time, ...clock, midnight: undefined },
     interval,
-    // Spot dumps have microseconds and no header; a header is USD-M's; otherwise it may be either.
+    // Spot dumps have microseconds and no header; a header is USD-M's, and so are all prices that
+    // nobody traded at; otherwise it may be either.
     market: format !== "binance_klines"
       ? undefined
-      : shape.hasHeader
+      : shape.hasHeader || of !== "traded"
       ? "usdm"
       : isMicroseconds
       ? "spot"
@@ -247,6 +252,21 @@ function timedTable(shape: Shape, { format, names, rows }: Lines): BarTable | No
     symbol: KLINE_FILE.exec(names.file)?.[1],
     opensAt: clock.is === "open" ? first : first - (interval === "month" ? MONTH_US_MAX : interval),
   };
+}
+
+/** By the first bar's close, if it has one; else by how far the times are apart. */
+function intervalIn(
+  times: readonly number[],
+  { says, closeTime }: Shape,
+  firstClose: string,
+): Interval | undefined {
+  const [first = 0] = times;
+  if (closeTime !== undefined) return between(first, firstClose) ?? commonest(times);
+  if (says !== "open" && 1 < times.length && times.every(isLastDay)) {
+    return commonest(times.map((time) => endOfBar(time, "month")));
+  }
+  // Not yet a month's: the date of its last day is no more than a day among days.
+  return commonest(times.map((time) => says === "close" ? endOfBar(time, US_PER_DAY) : time));
 }
 
 function parts(shape: Shape, format: BarFormat) {

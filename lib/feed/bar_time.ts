@@ -9,6 +9,7 @@ const EPOCH = /^(\d{9,19})(?:\.(\d{1,9}))?$/;
 export const US_PER_MINUTE = 60 * US_PER_S;
 /** The longest month; a month of bars is no whole number of days. */
 export const MONTH_US_MAX = 31 * US_PER_DAY;
+export const MONTH_US_MIN = 28 * US_PER_DAY;
 
 /** How long the bars of a file are: microseconds, or calendar months in UTC. */
 export type Interval = number | "month";
@@ -76,13 +77,20 @@ function micros(fraction: string): number {
 
 /**
  * The end of a bar out of the time of its close: `23:59:59.999` is the last millisecond of a bar
- * that ends with the second, and `23:59:59` the last second of one of whole minutes.
+ * that ends with the second, `23:59:59` the last second of one of whole minutes, and the date of
+ * the last day of a month the end of one of months.
  */
 export function endOfBar(close: number, interval: Interval): number {
+  if (interval === "month" && isLastDay(close)) return close + US_PER_DAY;
   const second = close % US_PER_S;
   if (US_PER_S - US_PER_MS <= second) return close - second + US_PER_S;
   const hasMinutes = interval === "month" || interval % US_PER_MINUTE === 0;
   return hasMinutes && close % US_PER_MINUTE === 59 * US_PER_S ? close + US_PER_S : close;
+}
+
+/** Whether an instant is the beginning of the last day of its month. */
+export function isLastDay(us: number): boolean {
+  return us % US_PER_DAY === 0 && nextMonth(us) === us + US_PER_DAY;
 }
 
 /** When the month began in which an instant lies. */

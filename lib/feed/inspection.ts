@@ -32,6 +32,8 @@ export interface Findings {
     /** Trade ids that are missing between two trades. */
     readonly tradeIds: number;
   };
+  /** Events that carry an id of their update, or of their trade: without, nothing is noticed. */
+  readonly ids: { readonly updates: number; readonly trades: number };
   /** Times that the book, or a quote, was crossed or had an empty side. */
   readonly crossed: number;
   readonly duplicates: {
@@ -79,6 +81,8 @@ export class Inspection {
   #updateGaps = 0;
   #tradeGaps = 0;
   #repeatedTrades = 0;
+  #updatesWithId = 0;
+  #tradesWithId = 0;
   #repeatedUpdates = 0;
   #priceFrom = 0;
   #priceTo = 0;
@@ -114,6 +118,7 @@ export class Inspection {
       venue: range(this.#venueFrom, this.#venueTo),
       silence: this.#events < 2 ? undefined : { us: this.#silence, from: this.#silenceFrom },
       gaps: { updates: this.#updateGaps, tradeIds: this.#tradeGaps },
+      ids: { updates: this.#updatesWithId, trades: this.#tradesWithId },
       crossed: this.#view.counters.crossed,
       duplicates: { tradeIds: this.#repeatedTrades, updateIds: this.#repeatedUpdates },
       skew: this.#skew.spread(),
@@ -145,6 +150,7 @@ export class Inspection {
         return this.#depth(ring, slot);
       case QUOTE: {
         const id = ring.lastId[slot]!;
+        if (id !== 0) this.#updatesWithId++;
         if (id !== 0 && id === this.#quoteId) this.#repeatedUpdates++;
         this.#quoteId = id;
         return;
@@ -158,6 +164,7 @@ export class Inspection {
     const before = this.#depthId;
     const last = ring.lastId[slot]!;
     this.#depthId = last;
+    if (last !== 0) this.#updatesWithId++;
     if (before === 0 || last === 0) return;
     if (last <= before) {
       this.#repeatedUpdates++;
@@ -171,6 +178,7 @@ export class Inspection {
 
   #trade(id: number): void {
     if (id === 0) return;
+    this.#tradesWithId++;
     const before = this.#tradeId;
     if (before !== 0 && id <= before) {
       this.#repeatedTrades++;

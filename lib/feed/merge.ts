@@ -2,11 +2,11 @@
 import { EventRing } from "../market/event_ring.ts";
 import { wordFlag } from "./event_csv_format.ts";
 import { cannotRead } from "./refusal.ts";
+import { type Repeatable, Repeats } from "./repeats.ts";
 import type { DeclaredMarket, EventSource, SourceFile, Tolerances } from "./source.ts";
 
 /** One file of several. It is opened when its time comes, so a long recording needs few buffers. */
-export interface MergeInput {
-  readonly path: string;
+export interface MergeInput extends Repeatable {
   readonly declared: DeclaredMarket;
   /** No event of the file was received before; a lower bound. */
   readonly localFrom: number;
@@ -61,10 +61,12 @@ class MergedSource implements EventSource {
   #lanes: readonly Lane[] = [];
   /** What is left of files that are done: their buffers are not. */
   readonly #done = new Map<MergeInput, Tally>();
+  readonly #repeats: Repeats;
 
   constructor(inputs: readonly MergeInput[], declared: DeclaredMarket) {
     this.declared = declared;
     this.#inputs = inputs;
+    this.#repeats = new Repeats(inputs);
     this.bytesTotal = inputs.reduce((sum, input) => sum + input.bytes, 0);
     this.#waiting = [...inputs].sort((a, b) => a.localFrom - b.localFrom);
   }
@@ -88,6 +90,8 @@ class MergedSource implements EventSource {
         sums[name] = (sums[name] ?? 0) + count;
       }
     }
+    const repeated = [...this.#repeats.left.values()].reduce((sum, count) => sum + count, 0);
+    if (0 < repeated) sums.repeated_trades = (sums.repeated_trades ?? 0) + repeated;
     return sums;
   }
 
@@ -139,7 +143,11 @@ class MergedSource implements EventSource {
     const file = this.#inputs.indexOf(lane.input);
     ring.paths[file] = lane.input.path;
     ring.nextFile = file;
-    do moveEvent(lane.ring, ring); while (!isEmpty(lane) && nextLocal(lane) < limit);
+    const repeats = this.#repeats.concerns(file) ? this.#repeats : undefined;
+    do {
+      if (repeats?.has(lane.ring, file) === true) lane.ring.release(lane.ring.head + 1);
+      else moveEvent(lane.ring, ring);
+    } while (!isEmpty(lane) && nextLocal(lane) < limit);
   }
 
   #finish(lane: Lane): void {

@@ -1,8 +1,10 @@
 // The door of feed/: recorded data to events in the ring, and back.
 export { type Assumed, ASSUMED_OF_TRADES, assumedOfBars } from "./assumed.ts";
+export { type BarNames, PRICES_TITLES } from "./bar_prices.ts";
+export { pointCoversUsMin } from "./bar_path.ts";
 export { BarSource } from "./bar_source.ts";
-export type { BarNames, BarTable } from "./bar_table.ts";
-export { intervalText } from "./bar_time.ts";
+export type { BarTable } from "./bar_table.ts";
+export { intervalText, nextMonth } from "./bar_time.ts";
 export { Beside } from "./beside.ts";
 export { type ByteSource, memoryBytes, openBytes } from "./bytes.ts";
 export { EventCsvSource } from "./event_csv.ts";
@@ -13,7 +15,9 @@ export { type Findings, Inspection, type Range } from "./inspection.ts";
 export type { Layout } from "./layout.ts";
 export { BLOCK_BYTES, BLOCK_BYTES_MAX } from "./line_blocks.ts";
 export { FILES_MAX, type MergeInput, mergeSources, moveEvent } from "./merge.ts";
+export { MessageEvents, misplaced } from "./message_events.ts";
 export { RawLinesSource } from "./raw_lines.ts";
+export { type Fields, isFields, parseRawMessage, type RawMessage } from "./raw_message.ts";
 export { closeColumn, recognize, type Recognized, type SymbolSeen } from "./recognize.ts";
 export { cannotRead, found, located } from "./refusal.ts";
 export { Sequence } from "./sequence.ts";

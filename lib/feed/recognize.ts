@@ -1,11 +1,6 @@
 // Tells by its first lines what an input file is, and what it is about.
-import {
-  type BarFormat,
-  barFormatOf,
-  type BarNames,
-  type BarTable,
-  barTableOf,
-} from "./bar_table.ts";
+import type { BarNames } from "./bar_prices.ts";
+import { type BarFormat, barFormatOf, type BarTable, barTableOf } from "./bar_table.ts";
 import { csvFields } from "./csv_line.ts";
 import { COLUMNS, COMMENT_START, parseComment, UNDECLARED } from "./event_csv_format.ts";
 import { LAYOUTS, type OwnFormat } from "./formats.ts";

@@ -22,17 +22,18 @@ function lookOf(text: string): string {
   }
   if (text.startsWith("<")) return "it is a page of HTML or XML, and no data";
   if (/^[[{]/.test(text)) {
-    return `it is JSON (${quoted(text)}), of which only recorded messages behind their local time ` +
-      "are read";
+    const what = quoted(text);
+    return `it is JSON (${what}), of which only messages behind their time of receipt are read`;
   }
   const columns = columnsOf(text);
-  const [separator, name] = SEPARATORS.find(([one]) => columns.length < text.split(one).length) ??
-    [];
-  if (separator === undefined) return `its first line has ${listed(columns)}`;
-  const wayOut = text.includes(",")
-    ? "and its commas are something else: save it with commas between columns and points in numbers"
-    : `not commas: tr ${separator === "\t" ? "'\\t'" : `'${separator}'`} , changes that`;
-  return `its first line has ${listed(text.split(separator))}, separated by ${name}, ${wayOut}`;
+  const other = SEPARATORS.find(([one]) =>
+    1 < text.split(one).length &&
+    columns.length <= text.split(one).length
+  );
+  if (other === undefined) return `its first line has ${listed(columns)}`;
+  const [separator, name] = other;
+  return `its first line has ${listed(text.split(separator))}, separated by ${name}: ` +
+    "save it with commas between columns and points in numbers";
 }
 
 function columnsOf(text: string): readonly string[] {

@@ -108,6 +108,11 @@ export class MarketView {
     return this.#chain.id;
   }
 
+  /** Whether the book has ever been whole: updates without a snapshot never make it so. */
+  get hasBeenWhole(): boolean {
+    return this.#synced || 0 < this.counters.gaps;
+  }
+
   /** False while there is no book, so that nobody can say what rests ahead of an order. */
   get queuesKnown(): boolean {
     return this.#synced && this.blocked === undefined;

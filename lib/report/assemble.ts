@@ -41,6 +41,8 @@ export interface DataParts {
   readonly syntheticSeed: number | undefined;
   /** What was assumed of data without a book. */
   readonly assumed?: string | undefined;
+  /** The data never show a whole book: best prices alone, or updates without a snapshot. */
+  readonly isTopOnly?: boolean;
   /** What the feed met. */
   readonly tolerances: Readonly<Record<string, number>>;
   /** What the book met. */
@@ -112,7 +114,13 @@ export function buildReport(parts: ReportParts): Report {
       funding: fundingSource(data.market, sections),
       calibration: "uncalibrated",
       reaction: REACTION,
-      warnings: warnings({ data, models: parts.models, sections, bounds }),
+      warnings: warnings({
+        data,
+        isTopOnly: parts.data.isTopOnly === true,
+        models: parts.models,
+        sections,
+        bounds,
+      }),
     },
     ...sections,
     bounds,

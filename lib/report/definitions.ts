@@ -17,8 +17,8 @@ export const DEFINITIONS: Readonly<Record<string, Definitions>> = {
   run: RUN,
 };
 
-/** Written beside a figure and explained once for all: its reason, its target, its verdict. */
-const BESIDE = /_(why|target|pass)$/;
+/** Written beside a figure and explained once for all: its reason, its target, its verdict and why there is none. */
+const BESIDE = /_(why|target|pass|pass_why)$/;
 
 /** Sections that repeat a section's keys for a part of it, and how many names lead to them. */
 const GROUPS: Readonly<Record<string, number>> = {

@@ -136,7 +136,8 @@ export const DATA: Definitions = {
     named: true,
     text: "Oddities that real data have and a replay tolerates, counted by kind: " +
       "non_market_trades (such as INSURANCE_FUND, which fill nothing), price_zero_trades, " +
-      "repeated_timestamps, identical_trades (all are kept), ignored_messages, qty_off_lot, " +
+      "repeated_timestamps, repeated_trades (in several files: each is taken once), " +
+      "identical_trades (of one file: all are kept), ignored_messages, qty_off_lot, " +
       "no_receipt_times (the venue's time stands for them), late_rows, text_trade_ids, " +
       "files_left_out, missing_bars, bars_without_trades, one_sided_bars (of quotes: their " +
       "touch is not known), and older_depth, older_quotes and older_snapshots (messages older than " +

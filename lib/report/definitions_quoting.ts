@@ -204,6 +204,20 @@ export const QUOTING: Definitions = {
       duration_s_max: "The longest, in seconds.",
     },
   },
+  stops: {
+    title: "Stops",
+    unit: "",
+    text: "Rules of the breaker that stopped quoting (halt or flatten), each with its own time; " +
+      "several may be on at once.",
+    parts: {
+      rule: "Name of the rule in the configuration.",
+      level: "The level that it asks for.",
+      first_us: "When it first turned on, in microseconds of the venue's clock.",
+      last_us: "When it turned on the last time.",
+      us: "How long it was on.",
+      on_at_end: "Whether it still was on when the data ended.",
+    },
+  },
   decision_latency_ms: {
     title: "Message to decision",
     unit: "ms",

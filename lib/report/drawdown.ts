@@ -1,5 +1,8 @@
 // The greatest fall of a sampled path from its running peak.
 
+/** A fall that is less of its peak is the rounding of floats, and none. */
+const FLOAT_SLACK = 1e-12;
+
 /** Follows a path; `drop` is absolute and `share` is of the peak before the fall. */
 export class Drawdown {
   #peak: number;
@@ -14,6 +17,7 @@ export class Drawdown {
   sample(value: number): void {
     if (this.#peak < value) this.#peak = value;
     const drop = this.#peak - value;
+    if (drop < FLOAT_SLACK * this.#peak) return;
     if (this.#drop < drop) this.#drop = drop;
     if (this.#share * this.#peak < drop) this.#share = drop / this.#peak;
   }

@@ -5,13 +5,14 @@ type KpiName<T> = { [K in keyof T & string]: T[K] extends Kpi ? K : never }[keyo
 
 /**
  * A section whose every figure `name` of type Kpi has become `name`, a number or `null`, with
- * `name_why` where it is `null`, and `name_target` and `name_pass` where it has a target.
+ * `name_why` where it is `null`, `name_target` and `name_pass` where it has a target, and
+ * `name_pass_why` where nothing can be said of that.
  */
 export type Flat<T> = T extends readonly (infer Item)[] ? readonly Flat<Item>[]
   : T extends object ?
       & { readonly [K in keyof T as T[K] extends Kpi ? never : K]: Flat<T[K]> }
       & { readonly [K in KpiName<T>]: number | null }
-      & { readonly [K in KpiName<T> as `${K}_why` | `${K}_target`]?: string }
+      & { readonly [K in KpiName<T> as `${K}_${"why" | "target" | "pass_why"}`]?: string }
       & { readonly [K in KpiName<T> as `${K}_pass`]?: boolean | null }
   : T;
 
@@ -33,6 +34,7 @@ function figure(name: string, kpi: Kpi): [string, unknown][] {
   if (kpi.target !== null) {
     entries.push([`${name}_target`, kpi.target], [`${name}_pass`, kpi.pass]);
   }
+  if (kpi.pass_why !== undefined) entries.push([`${name}_pass_why`, kpi.pass_why]);
   return entries;
 }
 

@@ -1,7 +1,7 @@
 // Quoting on a page: every KPI with its target, regimes, requests, risk, and why slots did not quote.
 import { figureOf, verdict } from "./figure.ts";
 import type { Flat } from "./flat.ts";
-import { cut } from "./format.ts";
+import { ABSENT, cut } from "./format.ts";
 import { type FigureBook, type Format, type Path, table } from "./html_figures.ts";
 import { type Markup, markup } from "./html_text.ts";
 import type { QuotingSection } from "./quoting_section.ts";
@@ -66,13 +66,23 @@ export function kpiSection(report: Report, book: FigureBook): Markup {
       }`,
       ...latencies,
     ])
-  }${book.reasons()}`;
+  }${book.reasons()}${unjudged(quoting)}`;
+}
+
+/** Figures whose target the data cannot judge. */
+function unjudged(quoting: Quoting): Markup | undefined {
+  const whys = new Set(KPIS.flatMap(([key]) => figureOf(quoting, key).passWhy ?? []));
+  if (whys.size === 0) return undefined;
+  return markup`\n<ul class="why">${
+    [...whys].map((why) => markup`<li>Verdict ${ABSENT}: ${why}</li>`)
+  }</ul>`;
 }
 
 function verdictCells(figure: ReturnType<typeof figureOf>): Markup {
   const text = verdict(figure);
   const target = figure.target ?? "shown";
-  return markup`<td>${target}</td><td class="${text.toLowerCase()}">${text}</td>`;
+  const kind = text === ABSENT ? "absent" : text.toLowerCase();
+  return markup`<td>${target}</td><td class="${kind}">${text}</td>`;
 }
 
 function absent(report: Report): Markup {

@@ -8,6 +8,8 @@ export interface Kpi {
   /** Such as "> 99.8"; `null` where the figure is only shown. */
   readonly target: string | null;
   readonly pass: boolean | null;
+  /** Why there is no verdict on a figure that has a target. */
+  readonly pass_why?: string;
 }
 
 /** A bound on a ratio as whole numbers: `over`/`under` exactly, no float between. */

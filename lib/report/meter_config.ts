@@ -10,6 +10,7 @@ import type { RegimeThresholds } from "./regime.ts";
 import type { ReturnSection } from "./return_section.ts";
 import type { RowSink } from "./rows.ts";
 import type { SeriesSink } from "./run_series.ts";
+import type { StopMeter } from "./stop_meter.ts";
 
 export interface MeterConfig {
   /** Name of the reference method, for the report. */
@@ -33,6 +34,8 @@ export interface MeterConfig {
    * sampled at whole minutes.
    */
   readonly isSparse?: boolean;
+  /** How long the bars are; undefined for other data. */
+  readonly barUs?: number | undefined;
 }
 
 /** What the meters read of the venue's view of the market. */
@@ -57,6 +60,8 @@ export interface MeterParts {
   readonly opening: Balances | ((mid: HalfTicks) => Balances);
   readonly bnbPrice: Decimal;
   readonly rows: RowSink;
+  /** Follows the rules that stop quoting; absent where nobody tells of them. */
+  readonly stops?: StopMeter | undefined;
   /** Takes what a page draws; absent where there is no page. */
   readonly series?: SeriesSink | undefined;
 }

@@ -8,6 +8,7 @@ import type { AmendFailure, RequestCounts, RequestKind, RequestMeter } from "./r
 import type { ResetFigures } from "./reset_meter.ts";
 import type { SlotMeter, SlotTime } from "./slot_meter.ts";
 import type { StateTime } from "./state_time.ts";
+import type { StopFigures } from "./stop_meter.ts";
 
 /** Time missing from a share of the base. */
 export interface Missing {
@@ -86,6 +87,8 @@ export interface QuotingSection extends QuotingFigures {
   readonly band_max_pct: number;
   readonly reset_interval_s_max: Kpi;
   readonly resets: ResetSection;
+  /** Rules of the breaker that stopped quoting. */
+  readonly stops: readonly StopFigures[];
   readonly decision_latency_ms: LatencyKpi;
   readonly request_latency_ms: LatencyKpi;
   readonly adjust_latency_ms: LatencyKpi;
@@ -104,6 +107,7 @@ export interface QuotingParts {
   readonly risk: StateTime;
   readonly requests: RequestMeter;
   readonly resets: ResetFigures;
+  readonly stops: readonly StopFigures[];
   /** Microseconds. */
   readonly adjust: Histogram;
 }
@@ -134,6 +138,7 @@ export function quotingSection(parts: QuotingParts): QuotingSection {
       orders_replaced: resets.replaced,
       duration_s_max: resets.durationUsMax / US_PER_S,
     },
+    stops: parts.stops,
     decision_latency_ms: computing("p99 < 10", "message received to decision"),
     request_latency_ms: computing("p99 < 50", "message received to request sent"),
     adjust_latency_ms: adjusting(parts.adjust),

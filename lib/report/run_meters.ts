@@ -5,6 +5,7 @@ import { US_PER_S } from "../base/units.ts";
 import type { Fill, OrderEvent } from "../orders/events.ts";
 import type { OrderRequest } from "../orders/requests.ts";
 import { Account } from "./account.ts";
+import { limitedByBars } from "./bar_limits.ts";
 import { FillMeter } from "./fill_meter.ts";
 import { LatencyMeter } from "./latency_meter.ts";
 import { acceptedBy, LiveOrder, LiveOrders } from "./live_order.ts";
@@ -148,7 +149,8 @@ export class RunMeters {
       const order = this.#orders.get(request.id);
       if (order !== undefined) order.cancelReason = request.reason;
     }
-    this.#recount();
+    // An order that exists counts as before until the venue says otherwise.
+    if (request.type === "place") this.#recount();
   }
 
   /** Something happened to an order at the venue. */
@@ -158,9 +160,11 @@ export class RunMeters {
     this.#requests.venue(event);
     const order = this.#orders.get(event.id);
     if (order === undefined) return;
+    const rests = order.resting;
     order.unknown = false;
     this.#apply(order, event);
     this.#recount();
+    if (!rests || event.type !== "amended") this.#slots.recount(this.#orders.list);
   }
 
   /** News of an order reached us, or the wait for it ended. */
@@ -174,6 +178,7 @@ export class RunMeters {
     if (order === undefined || order.unknown === unknown) return;
     order.unknown = unknown;
     this.#recount();
+    this.#slots.recount(this.#orders.list);
   }
 
   onFunding(event: FundingReport): void {
@@ -205,20 +210,19 @@ export class RunMeters {
     this.onTime(at + 1);
     this.#advance(at);
     this.#fills.settle(this.#orders.list);
-    const account = this.#opened();
     for (const order of this.#orders.list) {
       if (order.acceptedAt !== undefined) this.#fills.ended(order, at);
       this.#log.ended(order, { at: undefined, state: order.state, reason: "" });
     }
     this.#log.finish();
     const fillRate = this.#fills.section(this.#parts.instrument);
-    const returns = account.finish(at, { mid: this.#mid, markE8: this.#view.markE8 });
+    const returns = this.#opened().finish(at, { mid: this.#mid, markE8: this.#view.markE8 });
     this.#parts.series?.finish(at, this.#quotes);
+    const measured = { quoting: this.#quotingSection(at), markout: this.#markouts.section() };
     return {
       return: returns,
       fill_rate: fillRate,
-      quoting: this.#quotingSection(at),
-      markout: this.#markouts.section(),
+      ...limitedByBars(measured, this.#config.barUs),
       counts: {
         requests: this.#requests.sentAll,
         fills: fillRate.fills,
@@ -379,21 +383,17 @@ export class RunMeters {
       mid: clear ? bid + ask : 0,
       noData: blocked !== undefined || this.#dataNote !== undefined,
     });
-    this.#slots.recount(this.#orders.list);
   }
 
   #quotingSection(at: number): QuotingSection {
-    const { reference, bandMin, bandMax, resetIntervalUs } = this.#config;
     return quotingSection({
-      reference,
-      bandMin,
-      bandMax,
-      resetIntervalUs,
+      ...this.#config,
       quotes: this.#quotes,
       slots: this.#slots,
       risk: this.#risk,
       requests: this.#requests,
       resets: this.#resets.figures(at),
+      stops: this.#parts.stops?.figures(at) ?? [],
       adjust: this.#latency.adjust,
     });
   }

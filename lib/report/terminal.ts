@@ -114,9 +114,17 @@ function marketName(market: "spot" | "usdm"): string {
   return market === "spot" ? "spot" : "USD-M futures";
 }
 
+/** The folder that all lie in is named once. */
 function files({ data }: Report | AccountReport): string {
-  const named = data.files.slice(0, FILES_MAX).map(({ path }) => path).join(", ");
-  const more = data.files.length - FILES_MAX;
+  const paths = data.files.map(({ path }) => path);
+  const folder = (paths[0] ?? "").replace(/[^/]*$/, "");
+  const isShared = 1 < paths.length && folder !== "" &&
+    paths.every((path) => path.lastIndexOf("/") === folder.length - 1 && path.startsWith(folder));
+  const shown = paths.slice(0, FILES_MAX).map((path) =>
+    isShared ? path.slice(folder.length) : path
+  );
+  const named = `${isShared ? `${folder} with ` : ""}${shown.join(", ")}`;
+  const more = paths.length - FILES_MAX;
   return 0 < more ? `${named} and ${count(more)} more` : named;
 }
 

@@ -53,6 +53,7 @@ function kpiLines(quoting: Quoting): string[] {
     kpiLine("", { value: "", target: "target", pass: "" }),
     ...kpis.map(([label, figure, format]) => kpiLine(label, cells(figure, format))),
     ...reasons(kpis.map(([label, { why }]) => [label.trim(), why])),
+    ...reasons(kpis.map(([, { passWhy }]) => ["Verdict", passWhy])),
   ];
 }
 

@@ -1,6 +1,6 @@
 // What a reader must know before believing the figures, as sentences.
 import { US_PER_DAY } from "../base/units.ts";
-import { count, cut } from "./format.ts";
+import { count, cut, isoTime } from "./format.ts";
 import {
   type BoundsSection,
   type DataSection,
@@ -12,13 +12,16 @@ import {
 /** What the warnings follow from. */
 export interface WarningParts {
   readonly data: DataSection;
+  /** The data never show a whole book: best prices alone, or updates without a snapshot. */
+  readonly isTopOnly: boolean;
   readonly models: { readonly fill: ReportedFillModel };
   readonly sections: Sections;
   readonly bounds: BoundsSection;
 }
 
 /** In order of weight; empty never, since the models are always uncalibrated. */
-export function warnings({ data, models, sections, bounds }: WarningParts): string[] {
+export function warnings(parts: WarningParts): string[] {
+  const { data, isTopOnly, models, sections, bounds } = parts;
   return [
     ...(data.synthetic_seed === undefined ? [] : [
       `the data are synthetic (seed ${data.synthetic_seed}): ` +
@@ -27,11 +30,13 @@ export function warnings({ data, models, sections, bounds }: WarningParts): stri
     ...(models.fill === "naive" ? [] : ofAssumed(data)),
     ...(models.fill === "naive" ? naive() : [
       "the fill and latency models are uncalibrated: nobody has compared them with real executions",
+      ...(isTopOnly && data.assumed === undefined ? [TOP_ONLY] : []),
       ...ofData(data),
     ]),
     ...ofFunding(data, sections),
+    ...ofStops(sections),
     ...ofFills(sections),
-    ...ofBounds(bounds),
+    ...ofBounds(bounds, data),
     ...(bounds.pessimistic === null ? [] : [
       "through and touch bracket fills, and loosely, since fills change what is quoted next; " +
       "they do not bracket money",
@@ -39,10 +44,35 @@ export function warnings({ data, models, sections, bounds }: WarningParts): stri
   ];
 }
 
+/** A run that stood still says little of the strategy, and its reader must know why it did. */
+function ofStops({ quoting }: Sections): string[] {
+  if (quoting === null) return [];
+  const { stops, base_us } = quoting;
+  return stops.filter(({ us }) => base_us < 100 * us).map((stop) => {
+    const { rule, level, us, first_us, last_us, on_at_end } = stop;
+    const first = first_us === last_us ? "" : `, first at ${isoTime(first_us)}`;
+    const since = on_at_end
+      ? `${first}, and from ${isoTime(last_us)} to the end`
+      : `, first at ${isoTime(first_us)}`;
+    return `breaker rule ${rule} (${level}) stopped quoting for ${cut(100 * us / base_us)} % of ` +
+      `the time${since}: the figures are of the rest`;
+  });
+}
+
 /** A reader would take equal bounds for certainty. */
-function ofBounds({ pessimistic, optimistic }: BoundsSection): string[] {
+function ofBounds(
+  { pessimistic, optimistic }: BoundsSection,
+  { assumed }: DataSection,
+): string[] {
   if (pessimistic === null || optimistic === null) return [];
-  if (pessimistic.run.fills === 0 || pessimistic.run.digest !== optimistic.run.digest) return [];
+  const areEqual = pessimistic.run.digest === optimistic.run.digest;
+  if (areEqual && assumed?.startsWith("bars") === true) {
+    return [
+      "through and touch agree, which on bars is no certainty: both played the one assumed path, " +
+      "and another order of the prices within the bars would give other fills",
+    ];
+  }
+  if (pessimistic.run.fills === 0 || !areEqual) return [];
   return [
     "through and touch gave the very same run: every fill came from trades beyond our prices, " +
     "where the fill models do not differ, so these data cannot tell them apart",
@@ -57,6 +87,10 @@ function ofAssumed({ assumed }: DataSection): string[] {
     "not the result",
   ];
 }
+
+const TOP_ONLY =
+  "the data are top of book alone (no snapshot of the whole): what rests beyond the " +
+  "best prices and the queue ahead of our orders are unknown";
 
 function naive(): string[] {
   return [
@@ -76,6 +110,10 @@ function ofData({ gaps, clock, from_us, to_us, tolerances }: DataSection): strin
       `${times(untimed, "event")} without a time of receipt: the venue's time stands for it, ` +
         "so latencies are those of the configuration and not of the data",
     );
+  }
+  const repeated = tolerances.repeated_trades ?? 0;
+  if (0 < repeated) {
+    found.push(`${times(repeated, "trade")} stood in more than one file: each was taken once`);
   }
   if (0 < gaps) {
     found.push(

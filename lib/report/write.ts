@@ -43,7 +43,7 @@ export class ReportFiles implements RowSink {
     told(folder, () => Deno.mkdirSync(folder, { recursive: true }));
     const suffix = `${Deno.pid}-${writers++}`;
     for (const name of REPORT_FILES) {
-      refuseFolder(join(folder, name));
+      refuseOther(join(folder, name));
       this.#temporary.set(name, join(folder, `.${name}.${suffix}.tmp`));
     }
     try {
@@ -178,10 +178,12 @@ function told<T>(name: string, act: () => T): T {
   }
 }
 
-function refuseFolder(path: string): void {
-  if (lstat(path)?.isDirectory) {
-    throw new RangeError(`Cannot write ${path}: there is a folder of that name`);
-  }
+/** A folder, device or pipe is not replaced by a file. */
+function refuseOther(path: string): void {
+  const before = lstat(path);
+  if (before === undefined || before.isFile || before.isSymlink) return;
+  const what = before.isDirectory ? "there is a folder of that name" : "it is not a regular file";
+  throw new RangeError(`Cannot write ${path}: ${what}`);
 }
 
 function lstat(path: string): Deno.FileInfo | undefined {

@@ -63,3 +63,28 @@ Deno.test("OutFile refuses a name that is none", () => {
   const { message } = assertThrows(() => new OutFile(""), RangeError);
   assertEquals(message, 'Cannot write "": it names no file');
 });
+
+Deno.test("OutFile writes into a device and leaves it one", () =>
+  withFolder((folder) => {
+    // Through a link: whatever goes wrong here takes the link and not the device.
+    const path = `${folder}/null`;
+    Deno.symlinkSync("/dev/null", path);
+    const file = new OutFile(path);
+    file.write(encoder.encode("gone"));
+    file.finish();
+    file.discard();
+    assertEquals([Deno.statSync(path).isCharDevice, names(folder)], [true, ["null"]]);
+    assertEquals(Deno.lstatSync(path).isSymlink, true);
+  }));
+
+Deno.test("OutFile replaces what a link points to, not the link", () =>
+  withFolder((folder) => {
+    Deno.writeTextFileSync(`${folder}/a.csv`, "old");
+    Deno.symlinkSync("a.csv", `${folder}/link.csv`);
+    const file = new OutFile(`${folder}/link.csv`);
+    file.write(encoder.encode("new"));
+    file.finish();
+    assertEquals(Deno.readTextFileSync(`${folder}/a.csv`), "new");
+    assertEquals(Deno.lstatSync(`${folder}/link.csv`).isSymlink, true);
+    assertEquals(names(folder), ["a.csv", "link.csv"]);
+  }));

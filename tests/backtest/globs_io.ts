@@ -1,6 +1,12 @@
 // Patterns, folders and files: what the user named, as the files that it stands for.
 import { assertEquals, assertThrows } from "@std/assert";
-import { alternatives, expandPaths, fitsName, refuseTwice } from "../../backtest/globs.ts";
+import {
+  alternatives,
+  expandPaths,
+  fitsName,
+  refuseIrregular,
+  refuseTwice,
+} from "../../backtest/globs.ts";
 
 const FILES = [
   "a.csv",
@@ -114,3 +120,15 @@ Deno.test("refuseTwice() refuses one file under two names, and lets others pass"
     const other = `${folder}/2024/../b.csv`;
     assertEquals(refused(other), `Cannot read ${other}: it is the same file as ${folder}/b.csv`);
   }));
+
+Deno.test("refuseIrregular() refuses what is neither a file nor a folder", () => {
+  const { message } = assertThrows(() => refuseIrregular("/dev/null"), RangeError);
+  assertEquals(message, "Cannot read /dev/null: it is not a regular file");
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.writeTextFileSync(`${folder}/a.csv`, "");
+    for (const path of [folder, `${folder}/a.csv`, `${folder}/none`]) refuseIrregular(path);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

@@ -132,7 +132,7 @@ Deno.test("openInputs() opens a table of closes", async () => {
     const inputs = await openInputs([`${folder}/a`, `${folder}/b`], OPTIONS);
     assert(inputs.kind === "closes");
     const closes: string[] = [];
-    for await (const close of inputs.source.closes()) closes.push(close);
+    for await (const batch of inputs.source.closes()) closes.push(...batch);
     assertEquals(closes, ["2", "3"]);
   });
 });
@@ -228,7 +228,8 @@ const REFUSALS: readonly {
     files: { a: "hello\n" },
     paths: ["/a"],
     message:
-      "Cannot read $/a: it is in no format that is known; data/README.md has them, and --format names one",
+      'Cannot read $/a: it is in no format that is known; its first line has 1 column ("hello"); ' +
+      "data/README.md has the formats, and --format names one",
   },
   {
     files: { a: Uint8Array.from([0xff, 0xfe, 0x31, 0x00]) },
@@ -282,8 +283,7 @@ const REFUSALS: readonly {
   {
     files: { a: SPOT_TRADES },
     paths: ["/a"],
-    message:
-      "Cannot read $/a: it does not say its market and symbol; name them with --market and --symbol",
+    message: "Cannot read $/a: it does not say its symbol; name it with --symbol",
   },
   { files: {}, paths: [], message: "Cannot read data: no file is named" },
 ];
@@ -298,3 +298,24 @@ for (const { files, paths, options, message } of REFUSALS) {
     });
   });
 }
+
+Deno.test("openInputs() takes trades of a file and of its archive once, and refuses a copy", () =>
+  inFolder({
+    "a.csv": SPOT_TRADES,
+    "b.csv.gz": gzipSync(SPOT_TRADES),
+    "c.csv": SPOT_TRADES,
+  }, async (folder) => {
+    const read = async (...names: readonly string[]) => {
+      const inputs = await openInputs(names.map((name) => `${folder}/${name}`), BTCUSDT);
+      assert(inputs.kind === "events");
+      const events = plainEvents(await readAll(inputs.source));
+      return [events.length, inputs.source.tolerances.repeated_trades ?? 0];
+    };
+    const [alone = 0] = await read("a.csv");
+    assertEquals(await read("a.csv", "b.csv.gz"), [alone, alone]);
+    const { message } = await assertRejects(() => read("a.csv", "c.csv"), RangeError);
+    assertEquals(
+      message,
+      `Cannot read ${folder}/c.csv: it has the same content as ${folder}/a.csv`,
+    );
+  }));

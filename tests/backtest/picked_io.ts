@@ -108,12 +108,16 @@ const REFUSALS = [
   {
     files: { a: TRADES },
     symbol: undefined,
-    message: "Cannot read $/a: it holds 2 symbols (BTCUSDT, ETHUSDT): --symbol picks one",
+    message:
+      "Cannot read $/a: it holds 2 symbols (BTCUSDT, ETHUSDT; ETHUSDT is first in line 3): " +
+      "--symbol picks one",
   },
   {
     files: { a: CRYPTOFEED_WS },
     symbol: undefined,
-    message: "Cannot read $/a: it holds 2 symbols (BTCUSDT, ETHUSDT): --symbol picks one",
+    message:
+      "Cannot read $/a: it holds 2 symbols (BTCUSDT, ETHUSDT; ETHUSDT is first in line 3): " +
+      "--symbol picks one",
   },
   {
     files: { a: BTC_ALONE },
@@ -129,8 +133,8 @@ const REFUSALS = [
       ].join("\n"),
     },
     symbol: undefined,
-    message: "Cannot read $/a: it holds 12 symbols (S0, S1, S2, S3, S4, S5, S6, S7, S8, S9, ...)" +
-      ": --symbol picks one",
+    message: "Cannot read $/a: it holds 12 symbols (S0, S1, S2, S3, S4, S5, S6, S7, S8, S9, ...; " +
+      "S1 is first in line 3): --symbol picks one",
   },
 ] as const;
 

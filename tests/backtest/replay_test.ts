@@ -8,6 +8,7 @@ import {
   TableSource,
   UNDECLARED,
 } from "../../lib/feed/mod.ts";
+import { limitedByBars } from "../../lib/report/bar_limits.ts";
 import { encode, SPOT } from "../feed/rings.ts";
 import { barText, playAssumed, playBars } from "./bar_market.ts";
 
@@ -53,6 +54,7 @@ const WALKED: readonly {
   readonly name: string;
   readonly profile?: string;
   readonly set?: readonly string[];
+  readonly text?: string;
 }[] = [
   { name: "obligation" },
   { name: "obligation in a narrow band", set: CLOSE },
@@ -60,18 +62,46 @@ const WALKED: readonly {
   { name: "obligation on the last trade", set: ["reference.method=last"] },
   { name: "profit at the touch", profile: "profit", set: TOUCH },
   { name: "ladder", profile: "ladder" },
+  // A rule that never lets go, and rules that do: over midnight and after their cool-downs.
+  {
+    name: "a loss that holds",
+    set: [...CLOSE, "breaker.halt_drawdown.enter=0.0001", "breaker.halt_drawdown.exit=0"],
+  },
+  {
+    name: "losses of the day",
+    set: [
+      ...CLOSE,
+      "breaker.reduce_loss.enter=0.0004",
+      "breaker.reduce_loss.exit=0.0002",
+      "breaker.reduce_loss.cool_down_s=77",
+      "breaker.halt_loss.enter=0.0006",
+      "breaker.halt_loss.exit=0.0003",
+      "breaker.halt_loss.cool_down_s=33.3",
+    ],
+    text: barText({ bars: 3_000, seed: 5, stepBp: 5 }),
+  },
+  {
+    name: "silences",
+    set: CLOSE,
+    text: barText({ bars: 300, seed: 11, stepBp: 5, without: (bar) => bar % 50 < 9 }),
+  },
 ];
 
-for (const { name, ...options } of WALKED) {
+for (const { name, text = JUMPY, ...options } of WALKED) {
   Deno.test(`replay() of bars asks for what it would if it walked each second: ${name}`, async () => {
-    const passed = await playBars(JUMPY, options);
+    const passed = await playBars(text, options);
     const assumed = { touch: "around_trades", coversUs: 15_000_000, barUs: undefined } as const;
-    const walked = await playBars(JUMPY, { ...options, change: { assumed } });
+    const walked = await playBars(text, { ...options, change: { assumed } });
     const [fast, slow] = [passed.runs[0], walked.runs[0]];
     assert(0 < (fast?.sections.quoting.risk_levels_us.caution ?? 0));
     assertEquals(fast?.digest, slow?.digest);
     assertEquals(fast?.sections.fill_rate, slow?.sections.fill_rate);
-    assertEquals(fast?.sections.markout, slow?.sections.markout);
+    assert(fast !== undefined && slow !== undefined);
+    const levels = fast.sections.quoting.risk_levels_us;
+    assertEquals(levels, slow.sections.quoting.risk_levels_us);
+    // The last three hold a rule that stops quoting, and is not looked at every second.
+    if (text !== JUMPY || name === "a loss that holds") assert(0 < (levels.halt ?? 0));
+    assertEquals(fast.sections.markout, limitedByBars(slow.sections, 60_000_000).markout);
     assertEquals(fast?.sections.return.final_equity, slow?.sections.return.final_equity);
     const share = (run: typeof fast) => run?.sections.quoting.spread_compliance_pct.value ?? -1;
     assertAlmostEquals(share(fast), share(slow), 1e-9);

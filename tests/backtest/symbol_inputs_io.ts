@@ -3,6 +3,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { openSymbols, type SymbolInputs } from "../../backtest/symbol_inputs.ts";
 import { EventRing } from "../../lib/market/event_ring.ts";
 import type { Market } from "../../lib/market/instrument.ts";
+import { CRYPTOFEED_HTTP, CRYPTOFEED_WS } from "../feed/fixtures.ts";
 import { instrumentOf } from "./fleet_rig.ts";
 
 const HEAD = "exchange,symbol,timestamp,local_timestamp,ask_amount,ask_price,bid_price,bid_amount";
@@ -74,6 +75,30 @@ Deno.test("openSymbols() takes the word before a path for all files in it", () =
       RangeError,
       "it holds spot BTCUSDT, not spot ETHUSDT",
     );
+  }));
+
+/** A recording's books, the first of them larger than what is looked at of a file at first. */
+function withLongBook(http: string): string {
+  const levels = Array.from({ length: 5_000 }, (_, level) => `["${level + 1}.00","1.00000"]`);
+  return http.replace(/"bids":\[.*?\]\]/, `"bids":[${levels.join(",")}]`);
+}
+
+Deno.test("openSymbols() finds the books of all symbols behind a long one of the first", () =>
+  withFiles({ "x.http": withLongBook(CRYPTOFEED_HTTP), "x.ws": CRYPTOFEED_WS }, async (folder) => {
+    for (const symbols of [["BTCUSDT", "ETHUSDT"], ["ETHUSDT", "BTCUSDT"]]) {
+      const inputs = await open([folder], ...symbols);
+      assertEquals(inputs.map(({ files }) => files.length), [2, 2]);
+      assertEquals(await rowsOf(inputs), { BTCUSDT: 5_006, ETHUSDT: 3 });
+    }
+  }));
+
+Deno.test("openSymbols() does not take a symbol's name for its rows", () =>
+  withFiles({
+    "a.csv": quotes("BTCUSDT").replace("binance,BTCUSDT", "binance,ETHUSDTBTC"),
+    "b.csv": quotes("ETHUSDT"),
+  }, async (folder) => {
+    const inputs = await open([folder], "BTCUSDT", "ETHUSDT");
+    assertEquals(await rowsOf(inputs), { BTCUSDT: 11, ETHUSDT: 12 });
   }));
 
 Deno.test("openSymbols() refuses a file of several symbols, none of which is named", () =>

@@ -78,12 +78,10 @@ Deno.test("BarSource gives all of the volume, a quarter each and the rest with t
   );
 });
 
-Deno.test("BarSource leaves the touch to bars of quotes beside it", () => {
+Deno.test("BarSource assumes a touch where nothing was traded", () => {
   const text = barsText("10,10,10,10,0", "10,10,10,10,1");
-  const types = (hasQuotes: boolean) =>
-    plainEvents(readNow(barSource(text, { hasQuotes }))).map((event) => event.type);
-  assertEquals(types(false), [QUOTE, QUOTE, QUOTE, QUOTE, TRADE, TRADE, TRADE, TRADE]);
-  assertEquals(types(true), [TRADE, TRADE, TRADE, TRADE]);
+  const types = plainEvents(readNow(barSource(text))).map((event) => event.type);
+  assertEquals(types, [QUOTE, QUOTE, QUOTE, QUOTE, TRADE, TRADE, TRADE, TRADE]);
 });
 
 Deno.test("BarSource assumes no touch below the first tick", () => {
@@ -176,6 +174,16 @@ Deno.test("BarSource counts months that are missing", () => {
     RangeError,
     "whole number",
   );
+});
+
+Deno.test("BarSource reads months by the dates of their last days", () => {
+  const month = (date: string) => `${date},1,1,1,1,1\n`;
+  const text = `${HEADER}${month("2024-01-31")}${month("2024-02-29")}${month("2024-04-30")}`;
+  const source = barSource(text);
+  const events = plainEvents(readNow(source));
+  const opens = [0, 4, 8].map((index) => events[index]?.local);
+  assertEquals(opens, [0, 1, 3].map((month) => Date.UTC(2024, month, 1) * 1_000));
+  assertEquals(source.missing, 1);
 });
 
 Deno.test("BarSource tells what it has read", () => {

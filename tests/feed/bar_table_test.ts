@@ -19,6 +19,9 @@ const CLOCKS: readonly { name: string; text: string; is: string; told: string; i
   { name: "days", text: ohlcv(["2025-01-01", "2025-01-02"], "Date"), is: "open", told: "assumed", interval: 86_400_000_000 },
   { name: "months", text: ohlcv(["2025-01-01", "2025-02-01", "2025-03-01"], "Date"), is: "open", told: "assumed", interval: "month" },
   { name: "months at their ends", text: ohlcv(["2025-01-31T23:59:59.999", "2025-02-28T23:59:59.999"], "close_time"), is: "close", told: "name", interval: "month" },
+  { name: "months by their last days", text: ohlcv(["2024-01-31", "2024-02-29", "2024-03-31"], "Date"), is: "close", told: "times", interval: "month" },
+  { name: "closes of months by their last days", text: ohlcv(["2024-11-30 00:00:00", "2024-12-31 00:00:00"], "close_time"), is: "close", told: "name", interval: "month" },
+  { name: "days around the end of a month", text: ohlcv(["2024-01-30", "2024-01-31", "2024-02-01"], "close_date"), is: "close", told: "name", interval: 86_400_000_000 },
   { name: "a gap at the start", text: ohlcv(["1735689600", "1735689900", "1735689960"]), is: "open", told: "assumed", interval: 60_000_000 },
   { name: "one time that is wrong", text: ohlcv(["1735689600", "1735689660", "1735689720", "1735689721", "1735689840"]), is: "open", told: "assumed", interval: 60_000_000 },
   { name: "seconds", text: ohlcv(["1735689600", "1735689601"]), is: "open", told: "assumed", interval: 1_000_000 },
@@ -76,6 +79,19 @@ for (const { name, text, file, entry, market, symbol } of DECLARED) {
 }
 
 const NO_NAMES = { names: { file: "bars.csv" } };
+
+Deno.test("recognize() says that rows stand newest first", () => {
+  const why = "its rows stand newest first: sort them by time, oldest first";
+  const falling = ["1735689720", "1735689660", "1735689600"];
+  for (const name of ["time", "open_time"]) {
+    const what = recognize(ohlcv(falling, name), true, NO_NAMES);
+    assertEquals(what, { kind: "closes", noBars: why });
+  }
+  assertEquals(
+    recognize(ohlcv(["1735689720", "1735689660", "1735689780"]), true, NO_NAMES)?.kind,
+    "bars",
+  );
+});
 
 Deno.test("recognize() says why a table is no table of bars", () => {
   assertEquals(recognize("0,1,1,1,1,1\n60000,1,1,1,1,1\n", true, NO_NAMES), {

@@ -23,7 +23,8 @@ import closeIso from "../golden/formats/ohlcv_close_iso.csv" with { type: "text"
 import closeIsoEvents from "../golden/formats/ohlcv_close_iso.events.csv" with { type: "text" };
 import dated from "../golden/formats/ohlcv_dated.csv" with { type: "text" };
 import datedEvents from "../golden/formats/ohlcv_dated.events.csv" with { type: "text" };
-import type { BarNames, BarTable } from "../../lib/feed/bar_table.ts";
+import type { BarNames } from "../../lib/feed/bar_prices.ts";
+import type { BarTable } from "../../lib/feed/bar_table.ts";
 import { BarSource, type BarSourceOptions } from "../../lib/feed/bar_source.ts";
 import { UNDECLARED } from "../../lib/feed/event_csv_format.ts";
 import { memoryBytes } from "../../lib/feed/bytes.ts";
@@ -106,8 +107,7 @@ export function barTable(text: string): BarTable {
 /** A table of bars in memory. */
 export function barSource(
   content: string | Uint8Array,
-  options: Partial<Pick<BarSourceOptions, "instrument" | "hasQuotes" | "blockBytes" | "table">> =
-    {},
+  options: Partial<Pick<BarSourceOptions, "instrument" | "blockBytes" | "table">> = {},
 ): BarSource {
   const text = typeof content === "string" ? content : new TextDecoder().decode(content);
   return new BarSource({
@@ -115,7 +115,6 @@ export function barSource(
     table: options.table ?? barTable(text),
     instrument: options.instrument ?? SPOT,
     declared: UNDECLARED,
-    hasQuotes: options.hasQuotes,
     blockBytes: options.blockBytes,
   });
 }

@@ -34,6 +34,7 @@ Deno.test("Inspection counts gaps, duplicates, crossed quotes and silence", () =
   assertEquals([found.events, found.rows], [9, 12]);
   assertEquals(found.gaps, { updates: 1, tradeIds: 3 });
   assertEquals(found.duplicates, { tradeIds: 1, updateIds: 2 });
+  assertEquals(found.ids, { updates: 5, trades: 3 });
   // Both quotes lack a side.
   assertEquals(found.crossed, 2);
   assertEquals(found.silence, { us: 8_000_000, from: 1_300_000 });

@@ -207,3 +207,71 @@ Deno.test("mergeSources() keeps for each event the file and the line on which it
   );
   assertEquals(places, ["one.csv:3", "other.csv:3", "one.csv:4", "other.csv:4"]);
 });
+
+/** A file of trades with these ids, a second apart. */
+function trades(ids: readonly number[], told: { readonly path: string; readonly from: number }) {
+  const events = ids.map((id, at) => trade(told.from + at * 1_000_000, { id }));
+  return { ...input(events, { path: told.path }), tradeIds: "dumps" };
+}
+
+const ids = (inputs: readonly MergeInput[]) => {
+  const source = mergeSources(inputs);
+  const events = plainEvents(readNow(source));
+  return [events.map((event) => event.ids[3] ?? 0), source.tolerances.repeated_trades ?? 0];
+};
+
+Deno.test("mergeSources() takes trades of several files of one kind once", () => {
+  const whole = trades([1, 2, 3, 4, 5], { path: "month.csv", from: 1_000_000 });
+  const day = trades([2, 3], { path: "day.csv", from: 2_000_000 });
+  const next = trades([5, 6], { path: "next.csv", from: 5_000_000 });
+  assertEquals(ids([whole, day, next]), [[1, 2, 3, 4, 5, 6], 3]);
+  assertEquals(ids([next, day, whole]), [[1, 2, 3, 4, 5, 6], 3]);
+  const other = { ...day, tradeIds: "recording" };
+  assertEquals(ids([whole, other]), [[1, 2, 2, 3, 3, 4, 5], 0]);
+  const unknown = { ...day, tradeIds: undefined };
+  assertEquals(ids([whole, unknown]), [[1, 2, 2, 3, 3, 4, 5], 0]);
+});
+
+Deno.test("mergeSources() keeps trades whose ids do not rise in their own file", () => {
+  const first = trades([3, 1, 2, 2], { path: "a.csv", from: 1_000_000 });
+  const second = trades([9, 8, 0, 0], { path: "b.csv", from: 1_500_000 });
+  assertEquals(ids([first, second]), [[3, 9, 1, 8, 2, 0, 2, 0], 0]);
+});
+
+Deno.test("mergeSources() gives a file and its copy as the file alone", () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 20 }),
+      (found) => {
+        const sorted = found.toSorted((a, b) => a - b);
+        const files = ["a.csv", "b.csv"].map((path) => trades(sorted, { path, from: 1 }));
+        assertEquals(ids(files), [sorted, sorted.length]);
+      },
+    ),
+    { seed: 20261121 },
+  );
+});
+
+/** Bars of four minutes, one point a minute. */
+function bars(path: string, opens: readonly number[]): MergeInput {
+  const minute = 60_000_000;
+  const events = opens.flatMap((open) =>
+    [0, 1, 2, 3].map((point) => trade((open + point) * minute, { id: 0 }))
+  );
+  return { ...input(events, { path }), barCoversUs: minute };
+}
+
+Deno.test("mergeSources() refuses bars of two files that overlap, and fills what one leaves out", () => {
+  const message = (...inputs: readonly MergeInput[]) =>
+    assertThrows(() => readNow(mergeSources(inputs)), RangeError).message;
+  const first = bars("a.csv", [4, 8, 16]);
+  assertEquals(
+    message(first, bars("b.csv", [4])),
+    "Cannot read b.csv: its bars overlap those of a.csv: name each stretch of time once",
+  );
+  assertEquals(
+    message(first, bars("b.csv", [18, 22])),
+    "Cannot read b.csv: its bars overlap those of a.csv: name each stretch of time once",
+  );
+  assertEquals(plainEvents(readNow(mergeSources([first, bars("b.csv", [12, 20])]))).length, 20);
+});

@@ -45,7 +45,7 @@ const CASES = [
       kind: "raw",
       declared: SPOT,
       localFrom: 1_723_161_254_206_652,
-      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896 }],
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896, line: 2 }],
     },
   },
   {
@@ -55,7 +55,7 @@ const CASES = [
       kind: "raw",
       declared: SPOT,
       localFrom: 0,
-      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896 }],
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_723_161_254_087_896, line: 2 }],
     },
   },
   {
@@ -65,14 +65,22 @@ const CASES = [
       kind: "raw",
       declared: { ...SPOT, market: "usdm" },
       localFrom: 1_680_652_700_423_575,
-      symbols: [{ symbol: "BTCUSDT", localFrom: 1_680_652_700_423_575 }],
+      symbols: [{ symbol: "BTCUSDT", localFrom: 1_680_652_700_423_575, line: 1 }],
     },
   },
   { name: "a table of closes", head: "open,high,low,close\n", what: { kind: "closes" } },
   { name: "closes in capitals and quotes", head: 'Date,"Close"\n', what: { kind: "closes" } },
-  { name: "another CSV", head: "a,b,c\n1,2,3\n", what: { kind: "unknown" } },
-  { name: "a close that is part of a name", head: "adj_close,closed\n", what: { kind: "unknown" } },
-  { name: "text", head: '# A "title"\n\nWords, and "more" words.\n', what: { kind: "unknown" } },
+  { name: "another CSV", head: "a,b,c\n1,2,3\n", what: { kind: "unknown", line: "a,b,c" } },
+  {
+    name: "a close that is part of a name",
+    head: "adj_close,closed\n",
+    what: { kind: "unknown", line: "adj_close,closed" },
+  },
+  {
+    name: "text",
+    head: '# A "title"\n\nWords, and "more" words.\n',
+    what: { kind: "unknown", line: '# A "title"' },
+  },
 ];
 
 for (const { name, head, what } of CASES) {
@@ -151,6 +159,7 @@ Deno.test("recognize() names the symbols of a table, each with its first time", 
   const header = "exchange,symbol,timestamp,local_timestamp,id,side,price,amount";
   const rows = [
     "binance,BTCUSDT,1,7,1,buy,1,1",
+    "",
     "binance,ethusdt,1,5,1,buy,1,1",
     "binance,BTCUSDT,1,8,1,buy,1,1",
     "binance,XRP",
@@ -158,23 +167,23 @@ Deno.test("recognize() names the symbols of a table, each with its first time", 
   ];
   const what = recognize([header, ...rows, ""].join("\n"), false);
   assertEquals(what?.kind === "table" && what.symbols, [
-    { symbol: "BTCUSDT", localFrom: 7 },
-    { symbol: "ETHUSDT", localFrom: 5 },
+    { symbol: "BTCUSDT", localFrom: 7, line: 2 },
+    { symbol: "ETHUSDT", localFrom: 5, line: 4 },
   ]);
 });
 
 Deno.test("recognize() knows recordings of cryptofeed by their first line", () => {
   const first = 1_633_998_512_000_000;
   const cases = [
-    { text: CRYPTOFEED_WS, at: [first + 63_356, first + 100_000] },
-    { text: CRYPTOFEED_HTTP, at: [first + 320_639, first + 2_646_289] },
+    { text: CRYPTOFEED_WS, at: [first + 63_356, first + 100_000], line: 2 },
+    { text: CRYPTOFEED_HTTP, at: [first + 320_639, first + 2_646_289], line: 1 },
   ];
-  for (const { text, at } of cases) {
+  for (const { text, at, line } of cases) {
     const what = recognize(text, true);
     assertEquals<unknown>(what?.kind === "raw" && what.declared, SPOT);
     assertEquals(what?.kind === "raw" && what.symbols, [
-      { symbol: "BTCUSDT", localFrom: at[0] ?? 0 },
-      { symbol: "ETHUSDT", localFrom: at[1] ?? 0 },
+      { symbol: "BTCUSDT", localFrom: at[0] ?? 0, line },
+      { symbol: "ETHUSDT", localFrom: at[1] ?? 0, line: line + 1 },
     ]);
   }
   const bare = CRYPTOFEED_WS.split("\n").slice(1).join("\n");
@@ -199,7 +208,7 @@ Deno.test("recognize() takes the user's word for the format", () => {
 const ENDINGS = [
   { name: "nothing", head: "", at: { kind: "empty" } },
   { name: "blank lines", head: "\r\n \n", at: { kind: "empty" } },
-  { name: "half a header", head: "open,clo", at: { kind: "unknown" } },
+  { name: "half a header", head: "open,clo", at: { kind: "unknown", line: "open,clo" } },
   {
     name: "a header and no row",
     head: csvText(),

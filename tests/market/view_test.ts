@@ -371,3 +371,13 @@ Deno.test("MarketView.assumeTouch() puts one tick around a market trade, on the 
   view.assumeTouch(ring, ring.tail - 1);
   assertEquals(view.bid, 1);
 });
+
+Deno.test("MarketView.hasBeenWhole tells of a snapshot, also after a gap, and not of updates", () => {
+  const { view, play } = started();
+  play("depth 101-102 b50x2");
+  assertEquals(view.hasBeenWhole, false);
+  play("snapshot 102 b50x1 a51x1");
+  assertEquals(view.hasBeenWhole, true);
+  play("depth 200-201 b50x2");
+  assertEquals([view.blocked, view.hasBeenWhole], ["gap", true]);
+});

@@ -31,3 +31,11 @@ for (const { name, path, drop, share, peak } of cases) {
     assertEquals(drawdown.peak, peak);
   });
 }
+
+Deno.test("Drawdown takes the rounding of floats for no fall", () => {
+  const path = new Drawdown(0.1 + 0.2);
+  path.sample(0.3);
+  assertEquals([path.drop, path.share], [0, 0]);
+  path.sample(0.3 - 1e-9);
+  assertEquals([path.drop, path.share].map((fall) => 0 < fall), [true, true]);
+});

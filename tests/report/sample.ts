@@ -55,6 +55,8 @@ export const BUSY = `
   400    gap
   400    data gap
   400    slots buy0=gap buy1=gap sell0=gap sell1=gap
+  402    rules halt_stale reduce_loss
+  405    rules
   405    book 1000099 1000101
   405    data ok
   405    slots buy0=quoting buy1=quoting sell0=quoting sell1=quoting

@@ -9,6 +9,7 @@ import type { MeterConfig, RunSections } from "../../lib/report/meter_config.ts"
 import { REGIME_THRESHOLDS } from "../../lib/report/regime.ts";
 import { RunMeters } from "../../lib/report/run_meters.ts";
 import { RunSeries } from "../../lib/report/run_series.ts";
+import { StopMeter } from "../../lib/report/stop_meter.ts";
 import { instrumentOf } from "../ledger/fixtures.ts";
 
 /** A band of 0.2 to 0.4 %, two orders a side of at least 1,000,000 tick-lots. */
@@ -52,8 +53,8 @@ class StubView {
  * Plays a story. Lines are `<seconds> <word> ...`; what stands after a hash is a remark.
  *
  * - `book BID ASK` or `gap`: a market event; `ref HALF_TICKS` fixes the reference first.
- * - `quotable`, `data WORD|ok`, `risk LEVEL`, `slots buy0=stale ...`, `reset start|end [N]`,
- *   `known PRICE`, `funding AMOUNT`, `end`.
+ * - `quotable`, `data WORD|ok`, `risk LEVEL`, `rules [NAME ...]`, `slots buy0=stale ...`,
+ *   `reset start|end [N]`, `known PRICE`, `funding AMOUNT`, `end`.
  * - `send ID SLOT PRICE xQTY [REASON]`, `amend ID PRICE xQTY`, `cancel ID [REASON]`.
  * - At the venue: `ack ID [AHEAD|?]`, `amended ID [xQTY] [kept]`, `refused ID`,
  *   `amend_refused ID`, `cancel_refused ID`, `canceled ID [CAUSE]`, `expired ID`,
@@ -65,6 +66,10 @@ export class Story {
   readonly #view = new StubView();
   readonly #reference = { value: 0 };
   readonly #series = new RunSeries();
+  readonly #stops = new StopMeter([
+    { name: "halt_stale", level: "halt" },
+    { name: "reduce_loss", level: "reduce" },
+  ]);
   readonly #requests = new Map<string, OrderRequest>();
   readonly #remaining = new Map<string, number>();
   readonly #rows = { fills: [] as string[], orders: [] as string[], equity: [] as string[] };
@@ -87,6 +92,7 @@ export class Story {
         equity: (row) => equity.push(row),
       },
       series: this.#series,
+      stops: this.#stops,
     });
   }
 
@@ -120,6 +126,8 @@ export class Story {
         return meters.noteData(at, rest[0] === "ok" ? undefined : rest[0]);
       case "risk":
         return meters.onRisk(at, rest[0] ?? "");
+      case "rules":
+        return this.#stops.change(at, new Map(rest.map((name) => [name, true])));
       case "slots":
         return meters.onSlots(at, rest.map(slotStatus));
       case "reset":
