@@ -308,8 +308,17 @@ Deno.test("main() inspects files of all kinds, at 80 columns and as JSON", () =>
     Deno.writeTextFileSync(`${folder}/quotes.csv`, QUOTES.replace("60000.01", "60000.001"));
     Deno.writeTextFileSync(`${folder}/trades\x1b[31m.csv`, TRADES);
     Deno.writeTextFileSync(`${folder}/z.csv`, "close\n1\n2\n");
-    const { code, stdout, stderr } = await ran("inspect", folder);
-    assertEquals([code, stderr], [0, ""]);
+    const table = await ran("inspect", folder);
+    assertEquals([table.code, table.stderr], [0, ""]);
+    assertMatch(
+      table.stdout,
+      /^4 files +from \(UTC\) +to +rows\n-{80}\nlong-name-.*\nquotes\.csv /,
+    );
+    assertStringIncludes(table.stdout, "Not as one: Cannot read");
+    let stdout = table.stdout;
+    for (const { name } of Deno.readDirSync(folder)) {
+      stdout += (await ran("inspect", `${folder}/${name}`)).stdout;
+    }
     assert(stdout.split("\n").every((line) => line.length <= 80), stdout);
     assert(!stdout.includes("\x1b"));
     assertStringIncludes(stdout, "Format          event CSV (event_csv)\n");

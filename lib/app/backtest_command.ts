@@ -266,6 +266,7 @@ export function dataParts(job: Job, result: DataResult): DataParts {
     assumed: inputs.kind === "events" ? inputs.assumed?.statement : undefined,
     tolerances: tolerancesOf(inputs),
     counters: result.counters,
+    isTopOnly: result.hasBeenWhole === false,
     clock: result.clock,
     offsetUs: result.offsetUs,
     offsetSource: job.resolved.latency.offsetUs === undefined ? "data" : "config",

@@ -10,7 +10,7 @@ import { type Instrument, type Market, withDigits } from "../market/instrument.t
 import { barsOf, verdictOfBars } from "./inspect_bars.ts";
 import { inspectJson } from "./inspect_json.ts";
 import { inspectText } from "./inspect_text.ts";
-import type { Inspected } from "./inspected.ts";
+import type { Inspected, InspectedAll, Refused } from "./inspected.ts";
 import { type Io, print } from "./io.ts";
 import { startProgress } from "./progress.ts";
 import { type InstrumentFlags, readWish, type Wish } from "./settings.ts";
@@ -40,14 +40,33 @@ export async function inspect(
     io,
     quiet: flags.quiet === true || flags.json === true,
   };
-  const found: Inspected[] = [];
+  const files: Inspected[] = [];
+  const refused: Refused[] = [];
+  const read: string[] = [];
+  let refusal: Error | undefined;
   const names = expandPaths(paths);
   for (const name of names) {
-    for (const one of await jobsOf(name, job)) found.push(await inspectAs([name], one));
+    try {
+      for (const one of await jobsOf(name, job)) files.push(await inspectAs([name], one));
+      read.push(name);
+    } catch (error) {
+      // Of several files the others are shown before this one ends the command.
+      if (names.length < 2 || !isRefusal(error)) throw error;
+      refused.push({ path: name, why: error.message });
+      refusal ??= error;
+    }
   }
-  const together = found.length < 2 ? undefined : await inspectTogether(names, job);
-  const all = { files: found, ...(together === undefined ? {} : { together }) };
-  print(io, flags.json === true ? inspectJson(all) : inspectText(all));
+  const all = {
+    files,
+    refused,
+    ...(files.length < 2 ? {} : await inspectTogether(read, job)),
+  };
+  if (0 < files.length) print(io, flags.json === true ? inspectJson(all) : inspectText(all));
+  if (refusal !== undefined) throw refusal;
+}
+
+function isRefusal(error: unknown): error is SyntaxError | RangeError {
+  return error instanceof SyntaxError || error instanceof RangeError;
 }
 
 interface Job {
@@ -60,20 +79,20 @@ interface Job {
 /** One job for each symbol of a file that holds several, unless one of them was picked. */
 async function jobsOf(name: string, job: Job): Promise<readonly Job[]> {
   if (job.wish.symbol !== undefined) return [job];
-  const symbols = await symbolsOf(name, { format: job.format, symbol: undefined });
+  const { symbols } = await symbolsOf(name, { format: job.format, isLong: true });
   if (symbols.length < 2 || SYMBOLS_MAX < symbols.length) return [job];
   return symbols.map((symbol) => ({ ...job, wish: { ...job.wish, symbol } }));
 }
 
-/** Undefined where the files are not of one market and symbol, or not all of events. */
+/** Apart where the files are not of one market and symbol, or not all of events. */
 async function inspectTogether(
   paths: readonly string[],
   job: Job,
-): Promise<Inspected | undefined> {
+): Promise<Pick<InspectedAll, "together" | "apart">> {
   try {
-    return await inspectAs(paths, job);
+    return { together: await inspectAs(paths, job) };
   } catch (error) {
-    if (error instanceof RangeError) return undefined;
+    if (error instanceof RangeError) return { apart: error.message };
     throw error;
   }
 }
@@ -81,15 +100,32 @@ async function inspectTogether(
 /** With the known instrument; where there is none, or prices are off its tick, with more digits. */
 async function inspectAs(paths: readonly string[], job: Job): Promise<Inspected> {
   let refusal: unknown;
+  let lotSize: LotSize = FINE_LOT;
   for (let digits = -1; digits <= DIGITS_MAX; digits++) {
     try {
-      return await inspectOnce(paths, job, digits);
+      return await inspectOnce(paths, job, digits < 0 ? undefined : { digits, lotSize });
     } catch (error) {
-      if (!(error instanceof RangeError) || !isOfInstrument(error.message)) throw error;
+      if (!(error instanceof RangeError)) throw error;
       refusal = error;
+      if (0 <= digits && lotSize === FINE_LOT && LARGE_QTY.test(error.message)) {
+        lotSize = COARSE_LOT;
+        digits--;
+      } else if (!isOfInstrument(error.message)) throw error;
     }
   }
   throw refusal;
+}
+
+/** Quantities that are shown here are not read again: only how large they may be differs. */
+const FINE_LOT = "0.00000001";
+const COARSE_LOT = "1";
+type LotSize = typeof FINE_LOT | typeof COARSE_LOT;
+const LARGE_QTY = /: \w*(qty|amount|size|volume|quantity|q)\w* "[^"]*" is too large$/i;
+
+/** Sizes of a market that is not known. */
+interface Sizes {
+  readonly digits: number;
+  readonly lotSize: LotSize;
 }
 
 function isOfInstrument(message: string): boolean {
@@ -99,16 +135,17 @@ function isOfInstrument(message: string): boolean {
 async function inspectOnce(
   paths: readonly string[],
   job: Job,
-  digits: number,
+  sizes: Sizes | undefined,
 ): Promise<Inspected> {
   const { wish, format } = job;
   const known = { ...wish, format, fallback: fallbackOf(wish) };
-  const inputs = await openInputs(paths, digits < 0 ? known : anyInstrument(job, digits));
+  const isKnown = sizes === undefined;
+  const inputs = await openInputs(paths, isKnown ? known : anyInstrument(job, sizes));
   try {
     if (inputs.kind === "closes") return await closesOf(inputs);
     const { source, instrument } = inputs;
     const findings = await scan(source, { job, market: instrument.market });
-    return described(inputs, { findings, isKnown: digits < 0, wish });
+    return described(inputs, { findings, isKnown, wish });
   } finally {
     inputs.source.close();
   }
@@ -119,13 +156,14 @@ function fallbackOf({ market, symbol }: Wish) {
 }
 
 /** Any market and symbol, with prices of so many digits. */
-function anyInstrument({ wish, format }: Job, digits: number) {
+function anyInstrument({ wish, format }: Job, { digits, lotSize }: Sizes) {
   const tickSize = new Decimal(10).pow(-digits).toFixed();
   return {
     ...wish,
     format,
     fallback: fallbackOf(wish),
-    instrumentOf: (market: Market, symbol: string) => genericInstrument(market, symbol, tickSize),
+    instrumentOf: (market: Market, symbol: string) =>
+      genericInstrument({ market, symbol, tickSize, lotSize }),
   };
 }
 
@@ -164,7 +202,7 @@ function described(
       ? file.what.declared.market
       : declared.market;
   const tables = files.flatMap(({ what }) => what.kind === "bars" ? [what.table] : []);
-  const bars = barsOf(inputs);
+  const bars = barsOf(inputs, findings);
   const hasReceipt = bars === undefined && all("receipt");
   const market = wish.market ?? files.map(says).find((one) => one !== undefined);
   const { symbol } = declared;
@@ -180,8 +218,9 @@ function described(
     rows: source.rows,
     // Where the venue's time stands for it, there is nothing to compare.
     findings: hasReceipt ? findings : { ...findings, skew: undefined },
+    hasReceipt,
     bars,
-    tolerances: source.tolerances,
+    tolerances: isKnown ? source.tolerances : withoutLots(source.tolerances),
     verdict: bars !== undefined ? verdictOfBars(tables, { ...bars, market }) : verdict({
       findings,
       receipt: hasReceipt,
@@ -190,6 +229,11 @@ function described(
       isUsdm: market === "usdm",
     }),
   };
+}
+
+/** The lot was not the market's. */
+function withoutLots({ qty_off_lot: _, ...others }: Readonly<Record<string, number>>) {
+  return others;
 }
 
 const TITLES: Readonly<Record<string, string>> = {
@@ -224,6 +268,7 @@ async function closesOf(inputs: Inputs & { readonly kind: "closes" }): Promise<I
     priceUnit: "1",
     rows: source.rows,
     findings: undefined,
+    hasReceipt: false,
     tolerances: {},
     verdict: {
       can: ["closes, enough for --fill naive"],
@@ -233,14 +278,13 @@ async function closesOf(inputs: Inputs & { readonly kind: "closes" }): Promise<I
 }
 
 /** Sizes are not checked: only prices have to be whole. */
-function genericInstrument(market: Market, symbol: string, tickSize: string): Instrument {
+function genericInstrument(
+  own: Pick<Instrument, "market" | "symbol" | "tickSize" | "lotSize">,
+): Instrument {
   return withDigits({
-    market,
-    symbol,
+    ...own,
     baseAsset: "",
     quoteAsset: "",
-    tickSize,
-    lotSize: "0.00000001",
     priceMin: ticks(1),
     priceMax: ticks(Number.MAX_SAFE_INTEGER),
     qtyMin: lots(1),

@@ -1,11 +1,14 @@
 // What was found in files, as JSON: keys as in report.json, prices as decimal text.
 import { Decimal } from "../base/decimal.ts";
+import type { Findings } from "../feed/mod.ts";
 import type { Inspected, InspectedAll } from "./inspected.ts";
 
 /** The whole document, with a newline. */
-export function inspectJson({ files, together }: InspectedAll): string {
+export function inspectJson({ files, refused, together, apart }: InspectedAll): string {
   const all = {
     files: files.map(shown),
+    ...(refused.length === 0 ? {} : { refused }),
+    ...(apart === undefined ? {} : { apart }),
     ...(together === undefined ? {} : { together: shown(together) }),
   };
   return `${JSON.stringify(snaked(all), undefined, 2)}\n`;
@@ -13,12 +16,17 @@ export function inspectJson({ files, together }: InspectedAll): string {
 
 function shown({ priceUnit, findings, ...rest }: Inspected) {
   if (findings === undefined) return rest;
-  const { price, ...others } = findings;
+  const { price, ...others } = rest.bars === undefined ? findings : ofBars(findings);
   const unit = new Decimal(priceUnit);
   const text = price === undefined
     ? undefined
     : { from: unit.mul(price.from).toFixed(), to: unit.mul(price.to).toFixed() };
   return { ...rest, ...others, price: text, fileRows: rest.rows, rows: others.rows };
+}
+
+/** The events of bars are assumed: only what the bars themselves say is kept. */
+function ofBars({ events, rows, types, price }: Findings) {
+  return { events, rows, types, price };
 }
 
 /** `priceUnit` becomes `price_unit`, everywhere. */

@@ -1,30 +1,49 @@
 // What was found in files, as text of 80 columns.
 import { Decimal } from "../base/decimal.ts";
 import type { Findings, Spread } from "../feed/mod.ts";
-import type { Inspected, InspectedAll } from "./inspected.ts";
+import type { BarsInspected, Inspected, InspectedAll } from "./inspected.ts";
+import { inspectList } from "./inspect_list.ts";
+import {
+  COLUMNS,
+  duration,
+  grouped,
+  labeled,
+  NONE,
+  printable,
+  rangeOf,
+  time,
+  wrapped,
+} from "./inspect_words.ts";
 
-const COLUMNS = 80;
-const LABEL_COLUMNS = 16;
-const US_PER_S = 1_000_000;
-const NONE = "none";
+/** More files are a table. */
+const BLOCKS_MAX = 3;
 
-/** One block a file, and one for all of them. */
-export function inspectText({ files, together }: InspectedAll): string {
-  const blocks = files.map((one) => block(one.files[0]?.path ?? "", one));
+/** One block a file, or a line where they are many, and one block for all of them. */
+export function inspectText({ files, refused, together, apart }: InspectedAll): string {
+  const names = new Set(files.map((one) => one.files[0]?.path));
+  const isLong = BLOCKS_MAX < names.size + refused.length;
+  const blocks = isLong
+    ? [inspectList(files, refused)]
+    : files.map((one) => block(one.files[0]?.path ?? "", one));
   if (together !== undefined) blocks.push(block("All of them together", together));
+  if (apart !== undefined) blocks.push(wrapped(`Not as one: ${printable(apart)}`, 0).join("\n"));
+  if (isLong) blocks.push("Name one file, or --json, for all that there is to tell of each.");
   return `${blocks.join("\n\n")}\n`;
 }
 
 function block(name: string, one: Inspected): string {
-  const { findings, verdict } = one;
+  const { findings, verdict, bars } = one;
   const lines = [
     ...wrapped(printable(name), 0),
     "-".repeat(COLUMNS),
     ...labeled("Format", `${one.title} (${one.format})`),
     ...labeled("Market", marketOf(one)),
     ...labeled("Size", sizeOf(one)),
-    ...(findings === undefined ? labeled("Rows", grouped(one.rows)) : ofFindings(one, findings)),
-    ...ofBars(one),
+    ...(findings === undefined
+      ? labeled("Rows", grouped(one.rows))
+      : bars === undefined
+      ? ofFindings(one, findings)
+      : ofBars(one, bars)),
     ...tolerated(one),
     ...verdict.can.flatMap((text, index) => labeled(index === 0 ? "Can tell" : "", text)),
     ...verdict.cannot.flatMap((text, index) => labeled(index === 0 ? "Cannot tell" : "", text)),
@@ -49,112 +68,90 @@ function sizeOf({ files }: Inspected): string {
   return `${grouped(bytes)} bytes as stored${hash}`;
 }
 
+/** What there is nothing to say of is left out: the verdict has what is unknown. */
 function ofFindings(one: Inspected, findings: Findings): readonly string[] {
-  const { rows, events, types, local, venue, silence, gaps, crossed, duplicates } = findings;
+  const { rows, events, types, local, venue, silence, crossed, skew, reach } = findings;
   const kinds = Object.entries(types).map(([type, count]) => `${grouped(count)} ${type}`);
-  const { skew, reach, price } = findings;
-  const unit = new Decimal(one.priceUnit);
-  const shown = (ticks: number) => unit.mul(ticks).toFixed();
+  const within = rows === one.rows ? "" : ` in the file, ${grouped(rows)} levels and trades`;
+  const hasBook = types.snapshot !== undefined || types.depth !== undefined ||
+    types.quote !== undefined;
+  const times = (label: string, range: Findings["local"]) =>
+    range === undefined ? [] : labeled(label, rangeOf(range));
   return [
-    ...labeled("Rows", `${grouped(one.rows)} in the file, ${grouped(rows)} levels and trades`),
-    ...labeled("Events", `${grouped(events)}: ${kinds.join(", ")}`),
-    ...labeled("Received", local === undefined ? NONE : rangeOf(local)),
-    ...labeled("At the venue", venue === undefined ? NONE : rangeOf(venue)),
-    ...labeled("Prices", price === undefined ? NONE : `${shown(price.from)} to ${shown(price.to)}`),
+    ...labeled("Rows", `${grouped(one.rows)}${within}`),
     ...labeled(
-      "Silence",
-      silence === undefined ? NONE : `${seconds(silence.us)} at most, from ${time(silence.from)}`,
+      "Events",
+      kinds.length < 2 ? kinds.join() : `${grouped(events)}: ${kinds.join(", ")}`,
     ),
-    ...labeled(
-      "Gaps",
-      `${grouped(gaps.updates)} in update ids, ${grouped(gaps.tradeIds)} trade ids missing`,
-    ),
-    ...labeled("Crossed", grouped(crossed)),
-    ...labeled(
-      "Duplicates",
-      `${grouped(duplicates.tradeIds)} trade ids, ${grouped(duplicates.updateIds)} update ids`,
-    ),
-    ...labeled(
-      "Clock skew",
-      skew === undefined ? NONE : `local less venue ${spread(skew, (us) => millis(us))}`,
-    ),
-    ...labeled(
-      "Book reach",
-      reach === undefined ? NONE : `${spread(reach, (bp) => `${bp.toFixed(1)} bp`)} from the mid`,
-    ),
+    ...(one.hasReceipt || venue === undefined ? times("Received", local) : []),
+    ...times("At the venue", venue),
+    ...prices(one, findings),
+    ...(silence === undefined
+      ? []
+      : labeled("Silence", `${duration(silence.us)} at most, from ${time(silence.from)}`)),
+    ...ofIds(findings),
+    ...(hasBook ? labeled("Crossed", `${grouped(crossed)} times, or without one side`) : []),
+    ...(skew === undefined
+      ? []
+      : labeled("Clock skew", `local less venue ${spread(skew, (us) => millis(us))}`)),
+    ...(reach === undefined
+      ? []
+      : labeled("Book reach", `${spread(reach, (bp) => `${bp.toFixed(1)} bp`)} from the mid`)),
   ];
 }
 
-function ofBars({ bars }: Inspected): readonly string[] {
-  if (bars === undefined) return [];
+function prices({ priceUnit }: Inspected, { price }: Findings): readonly string[] {
+  const shown = (units: number) => new Decimal(priceUnit).mul(units).toFixed();
+  return labeled(
+    "Prices",
+    price === undefined ? NONE : `${shown(price.from)} to ${shown(price.to)}`,
+  );
+}
+
+/** Without ids nothing that is missing, or there twice, is noticed. */
+function ofIds({ gaps, duplicates, ids }: Findings): readonly string[] {
+  const both = (updates: string, trades: string) =>
+    [...(0 < ids.updates ? [updates] : []), ...(0 < ids.trades ? [trades] : [])].join(", ");
+  const found = both(
+    `${grouped(gaps.updates)} in update ids`,
+    `${grouped(gaps.tradeIds)} trade ids missing`,
+  );
+  if (found === "") return labeled("Gaps", "no ids: what is missing is not noticed");
+  const twice = both(
+    `${grouped(duplicates.updateIds)} update ids`,
+    `${grouped(duplicates.tradeIds)} trade ids`,
+  );
+  return [...labeled("Gaps", found), ...labeled("Duplicates", twice)];
+}
+
+function ofBars(one: Inspected, bars: BarsInspected): readonly string[] {
+  const { count, interval, missing, hole, from, to, times } = bars;
+  const longest = hole === undefined
+    ? ""
+    : `, at most ${grouped(hole.bars)} in a row, from ${time(hole.from)}`;
   return [
-    ...labeled("Bars", `${bars.interval} each, ${grouped(bars.missing)} missing`),
-    ...labeled("Bar times", bars.times),
+    ...labeled(
+      "Bars",
+      `${grouped(count)} of ${interval} each, ${grouped(missing)} missing${longest}`,
+    ),
+    ...labeled("From, to", rangeOf({ from, to })),
+    ...labeled("Bar times", times),
+    ...(one.findings === undefined ? [] : prices(one, one.findings)),
   ];
 }
 
-function tolerated({ tolerances }: Inspected): readonly string[] {
-  const counts = Object.entries(tolerances).map(([name, count]) => `${name} ${grouped(count)}`);
+function tolerated({ tolerances, bars }: Inspected): readonly string[] {
+  const counts = Object.entries(tolerances)
+    .filter(([name]) => bars === undefined || name !== "missing_bars")
+    .map(([name, count]) => `${name}\u00a0${grouped(count)}`);
   return counts.length === 0 ? [] : labeled("Tolerated", counts.join(", "));
 }
 
 function spread({ min, median, max }: Spread, shown: (value: number) => string): string {
-  return `${shown(min)} min, ${shown(median)} median, ${shown(max)} max`;
-}
-
-function rangeOf({ from, to }: { readonly from: number; readonly to: number }): string {
-  return `${time(from)} to ${time(to)} UTC (${seconds(to - from)})`;
-}
-
-/** Cut to the millisecond. */
-function time(us: number): string {
-  const ms = Math.floor(us / 1_000);
-  const date = new Date(ms);
-  if (Number.isNaN(date.getTime())) return `${us} us`;
-  return date.toISOString().replace("T", " ").replace("Z", "");
-}
-
-function seconds(us: number): string {
-  return `${grouped(Math.floor(us / US_PER_S))}${(us % US_PER_S / US_PER_S).toFixed(3).slice(1)} s`;
+  const text = `${shown(min)} min, ${shown(median)} median, ${shown(max)} max`;
+  return text.replaceAll(/ (?=ms|bp|min|median|max)/g, "\u00a0");
 }
 
 function millis(us: number): string {
   return `${(us / 1_000).toFixed(3)} ms`;
-}
-
-function grouped(value: number): string {
-  return value.toFixed(0).replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
-/** A label and its text, wrapped beside it. */
-function labeled(label: string, text: string): readonly string[] {
-  const lines = wrapped(text, LABEL_COLUMNS);
-  return lines.map((line, index) => `${(index === 0 ? label : "").padEnd(LABEL_COLUMNS)}${line}`);
-}
-
-/** Lines of at most 80 columns, `indent` of them taken. */
-function wrapped(text: string, indent: number): readonly string[] {
-  const room = COLUMNS - indent;
-  const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ").flatMap((one) => pieces(one, room))) {
-    const joined = line === "" ? word : `${line} ${word}`;
-    if (joined.length <= room) line = joined;
-    else {
-      lines.push(line);
-      line = word;
-    }
-  }
-  return [...lines, line];
-}
-
-function pieces(word: string, room: number): readonly string[] {
-  const parts: string[] = [];
-  for (let at = 0; at < word.length; at += room) parts.push(word.slice(at, at + room));
-  return parts.length === 0 ? [""] : parts;
-}
-
-/** A file's name cannot write to the terminal. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}|\p{Cf}/gu, "?");
 }

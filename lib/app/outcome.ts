@@ -17,4 +17,6 @@ export interface DataResult {
   readonly offsetUs: number;
   readonly clock: DataParts["clock"];
   readonly counters: DataParts["counters"];
+  /** Whether the book was ever whole; undefined where nobody looked. */
+  readonly hasBeenWhole?: boolean;
 }

@@ -45,18 +45,60 @@ Deno.test("main() inspects bars: interval, missing bars, which time, and what is
     assertEquals(code, 0);
     const text = flat(stdout);
     assertStringIncludes(text, "Format table of bars (OHLCV) (ohlcv)");
-    assertStringIncludes(text, "Bars 1m each, 1 missing");
+    assertStringIncludes(text, "Bars 59 of 1m each, 1 missing, at most 1 in a row, from 2025");
+    assertStringIncludes(text, "to 2025-01-01 01:00:00.000 UTC (1 h) Bar times");
+    for (const nothing of ["Gaps", "Crossed", "Duplicates", "Clock skew", "Received", "Silence"]) {
+      assert(!text.includes(nothing), nothing);
+    }
     assertStringIncludes(text, "Bar times open_time, when a bar opens, as its name says");
     assertStringIncludes(text, ASSUMED);
     assertStringIncludes(text, "both bounds, through and touch, are always run");
     const json = JSON.parse((await ran("inspect", path, "--json")).stdout);
     assertEquals(json.files[0].bars, {
+      count: 59,
       interval: "1m",
       missing: 1,
+      hole: { bars: 1, from: 1_735_691_400_000_000 },
+      from: 1_735_689_600_000_000,
+      to: 1_735_693_200_000_000,
       times: "open_time, when a bar opens, as its name says",
       assumed: ASSUMED,
     });
-    assertEquals(json.files[0].file_rows, 59);
+    assertEquals([json.files[0].file_rows, json.files[0].gaps], [59, undefined]);
+  }));
+
+/** Klines of a minute each that count samples and no volume. */
+const SAMPLES = Array.from({ length: 60 }, (_, minute) => {
+  const open = 1_735_689_600_000 + 60_000 * minute;
+  return `${open},60000,60010,59990,60000,0,${open + 59_999},0,60,0,0,0\n`;
+}).join("");
+
+Deno.test("main() warns of bars that nobody traded at, and refuses a premium index", () =>
+  withFile("BTCUSDT-1m-2025-01-01.csv", SAMPLES, async (path, folder) => {
+    const why = "prices are mark prices at which nobody traded";
+    const move = (kind: string) => {
+      Deno.mkdirSync(`${folder}/${kind}`);
+      Deno.copyFileSync(path, `${folder}/${kind}/BTCUSDT-1m-2025-01-01.csv`);
+      return `${folder}/${kind}`;
+    };
+    const marks = move("markPriceKlines");
+    const inspected = flat((await ran("inspect", marks, "--quiet")).stdout);
+    assertStringIncludes(inspected, `Format Binance dump of klines, of mark prices`);
+    assertStringIncludes(inspected, `queues unknown, ${why} what was traded: orders fill only`);
+    const { code, stdout } = await ran("backtest", marks, "--out", `${folder}/out`, "--no-cache");
+    assertEquals(code, 0);
+    assertStringIncludes(flat(stdout), why);
+    const premium = move("premiumIndexKlines");
+    for (const command of ["inspect", "backtest"]) {
+      const refused = await ran(command, premium, "--quiet");
+      assertEquals([refused.code, refused.stdout], [2, ""]);
+      assertMatch(refused.stderr, /csv: its bars are of a premium index, a rate and no price: /);
+    }
+    const both = await ran("backtest", marks, move("klines"), "--quiet");
+    assertMatch(
+      both.stderr,
+      /its bars are of calculated prices, and those of .* of mark prices\n$/,
+    );
   }));
 
 Deno.test("main() inspects QuantConnect's bars of quotes, and times that nothing tells", async () => {

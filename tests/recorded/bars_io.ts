@@ -1,5 +1,5 @@
 // Recorded bars: what is in them, and that they run through kernel and simulated venue.
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertRejects } from "@std/assert";
 import { openInputs } from "../../backtest/inputs.ts";
 import { Inspection } from "../../lib/feed/mod.ts";
 import { EventRing } from "../../lib/market/event_ring.ts";
@@ -136,9 +136,9 @@ Deno.test("replay() of 15-minute bars and of 1-minute bars read the same market"
   assertAlmostEquals(mids[0] ?? 0, mids[1] ?? 0, 0.0101);
 });
 
-Deno.test("replay() of QuantConnect's quotes and trades stops quoting where quotes are missing", async () => {
-  const run = async (...kinds: readonly string[]) => {
-    const inputs = await opened(kinds.map((kind) => `${LEAN}${kind}.zip`), ADA);
+Deno.test("replay() of QuantConnect's quotes stops quoting where quotes are missing", async () => {
+  const run = async (kind: string) => {
+    const inputs = await opened([`${LEAN}${kind}.zip`], ADA);
     assert(inputs.kind === "events");
     const { source, assumed } = inputs;
     try {
@@ -148,11 +148,16 @@ Deno.test("replay() of QuantConnect's quotes and trades stops quoting where quot
     }
   };
   const quotes = await run("quote");
-  const both = await run("quote", "trade");
-  assertEquals([quotes.events, both.events], [4 * 1_100, 4 * (1_100 + 1_440)]);
+  const trades = await run("trade");
+  assertEquals([quotes.events, trades.events], [4 * 1_100, 4 * 1_440]);
   const halted = (result: typeof quotes) =>
     result.runs[0]?.sections.quoting.risk_levels_us.halt ?? 0;
   // 340 minutes have no quote: nobody quotes in them.
   assert(300 * 60_000_000 < halted(quotes), `${halted(quotes)}`);
-  assert(0 < (both.runs[0]?.requests ?? 0));
+  assert(0 < (trades.runs[0]?.requests ?? 0));
+});
+
+Deno.test("openInputs() refuses QuantConnect's quotes beside its trades", async () => {
+  const paths = ["quote", "trade"].map((kind) => `${LEAN}${kind}.zip`);
+  await assertRejects(() => opened(paths, ADA), RangeError, "contradict each other");
 });

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { gunzipSync } from "node:zlib";
 import { Decimal } from "../../lib/base/decimal.ts";
 import { openInputs } from "../../backtest/inputs.ts";
+import { openSymbols } from "../../backtest/symbol_inputs.ts";
 import { readExchangeInfo } from "../../lib/config/mod.ts";
 import { nowCell } from "../../lib/base/now.ts";
 import { Inspection, type Tolerances } from "../../lib/feed/mod.ts";
@@ -158,6 +159,26 @@ for (const { name, market, symbols, depth, quotes, common } of RECORDINGS) {
       sums.common += agreements(ring, market);
     }
     assertEquals(sums, { depth, quotes, common });
+  });
+}
+
+for (const { name, market, symbols } of RECORDINGS) {
+  Deno.test(`openSymbols() gives each symbol of ${name} its own book, however long the first`, async () => {
+    const paths = [`${CRYPTOFEED}${name}.ws.1.0.gz`, `${CRYPTOFEED}${name}.http.0.0.gz`];
+    const filters = filtersOf(`${CRYPTOFEED}${name}.0.gz`);
+    const opened = await openSymbols(paths, {
+      symbols,
+      instrumentOf: (_, symbol) => {
+        const now = readExchangeInfo(filters, { market, symbol, file: `${name}.0.gz` });
+        return { ...now, quoteAsset: "ANY", tickSize: finer(now.tickSize) };
+      },
+    });
+    for (const { source, files, instrument } of opened) {
+      assertEquals(files.length, 2, instrument.symbol);
+      const findings = inspected(await readAll(source), market);
+      assertEquals(findings.types.snapshot, 1, instrument.symbol);
+      source.close();
+    }
   });
 }
 

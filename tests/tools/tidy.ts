@@ -23,7 +23,7 @@ export const FOLDERS: ReadonlyMap<string, readonly string[]> = new Map([
   ["feed", ["base", "market"]],
   ["cache", ["base", "market", "feed"]],
   ["download", ["base", "market"]],
-  ["binance", ["base", "market", "orders", "feed", "engine/ports.ts"]],
+  ["binance", ["base", "market", "orders", "feed", "engine/ports.ts", "engine/clock.ts"]],
   ["venue", ["base", "market", "orders", "feed", "sim"]],
   ["report", ["base", "market", "orders", "ledger"]],
   ["config", ["base"]],
