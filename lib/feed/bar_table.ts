@@ -221,7 +221,8 @@ function timedTable(shape: Shape, { format, names, rows }: Lines): BarTable | No
   // What is wrong with a time is told by the reader, with its line.
   const times = texts.filter(isBarTime).map(parseBarTime);
   const [first = 0] = times;
-  if (1 < times.length && times.every((time, at) => at === 0 || time < (times[at - 1] ?? 0))) {
+  // Two rows may as well be one that is damaged: the reader tells which.
+  if (2 < times.length && times.every((time, at) => at === 0 || time < (times[at - 1] ?? 0))) {
     return { why: "its rows stand newest first: sort them by time, oldest first" };
   }
   const interval = intervalIn(times, shape, (fields[0]?.[shape.closeTime ?? -1] ?? "").trim());
