@@ -73,6 +73,7 @@ for (
     "inspect",
     "report-diff",
     "report-png",
+    "venue",
   ]
 ) {
   Deno.test(`main() helps with ${command || "everything"}`, async () => {
@@ -85,8 +86,8 @@ for (
 
 // deno-fmt-ignore
 const usage: readonly { args: readonly string[]; line: string }[] = [
-  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, download, generate, inspect, report-diff, report-png" },
-  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, download, generate, inspect, report-diff, report-png" },
+  { args: [], line: "Cannot run: no command is given; the commands are backtest, convert, doctor, download, generate, inspect, record, report-diff, report-png, venue, watch" },
+  { args: ["frobnicate"], line: "Cannot run frobnicate: there is no such command; the commands are backtest, convert, doctor, download, generate, inspect, record, report-diff, report-png, venue, watch" },
   { args: ["bactest", "x"], line: "Cannot run bactest: there is no such command, did you mean backtest?" },
   { args: ["backtest"], line: "Cannot read the command line: missing required argument 'data'" },
   { args: ["backtest", "x", "--nope"], line: "Cannot read the command line: unknown option '--nope'" },

@@ -5,23 +5,31 @@ import { FORMAT_NAMES } from "../feed/formats.ts";
 import type { BacktestFlags } from "./backtest_command.ts";
 import type { ConvertFlags } from "./convert.ts";
 import type { DownloadFlags } from "./download.ts";
+import type { DoctorFlags } from "./doctor.ts";
 import { failureOf } from "./failure.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { InspectFlags } from "./inspect.ts";
 import { type Io, print } from "./io.ts";
+import type { RecordFlags } from "./record.ts";
 import type { ReportDiffFlags } from "./report_diff.ts";
 import type { ReportPngFlags } from "./report_png.ts";
+import type { VenueFlags } from "./venue.ts";
+import type { WatchFlags } from "./watch.ts";
 
 /** Columns of every text that help prints. */
 const HELP_COLUMNS = 80;
 const COMMANDS = [
   "backtest",
   "convert",
+  "doctor",
   "download",
   "generate",
   "inspect",
+  "record",
   "report-diff",
   "report-png",
+  "venue",
+  "watch",
 ];
 /** Names of all formats. */
 const FORMATS = `\nFormats, told by content, or by --format:\n${
@@ -64,11 +72,15 @@ function program(io: Io): Command {
     .action((_flags: unknown, command: Command) => refuseCommand(command.args[0]));
   addBacktest(top, io);
   addConvert(top, io);
+  addDoctor(top, io);
   addDownload(top, io);
   addGenerate(top, io);
   addInspect(top, io);
+  addRecord(top, io);
   addReportDiff(top, io);
   addReportPng(top, io);
+  addVenue(top, io);
+  addWatch(top, io);
   return top;
 }
 
@@ -223,6 +235,88 @@ function addReportDiff(top: Command, io: Io): void {
       reportDiff([a, b], flags, io);
     });
 }
+
+function addVenue(top: Command, io: Io): void {
+  top.command("venue")
+    .description("A local Binance that plays recorded data: REST, streams and WebSocket API.")
+    .argument("<data...>", "files, folders or quoted patterns in any format that is read")
+    .option("--market <name>", "spot, usdm or both (that of the data)")
+    .option("--symbol <symbols>", "such as BTCUSDT, where the data do not say, or say several")
+    .option("--instrument <file>", "filters from an exchangeInfo answer")
+    .option("--port <number>", "on 127.0.0.1; 0 is any free one, both takes two", "0")
+    .option("--speed <speed>", "real, a factor such as 10, or step: see docs/venue.md", "real")
+    .option("--once", "stop playing at the end of the data, instead of beginning again")
+    .option("--faults <file>", "what goes wrong, as YAML: see docs/venue.md")
+    .option("--seed <number>", "of keys, ids and chance, to have them again")
+    .option("--json", "print addresses and keys as one line of JSON")
+    .addHelpText("after", "\nCtrl-C ends it. docs/venue.md lists what it speaks.")
+    .action(async (data: string[], flags: VenueFlags) => {
+      const { venue } = await import("./venue.ts");
+      await venue(data, flags, io);
+    });
+}
+
+/** The flags that say which market is asked for. */
+function addMarket(command: Command): Command {
+  return command
+    .option("--env <name>", "live, testnet, demo or local (live; local with --url)")
+    .option("--url <url>", "of the local venue, as deno task venue prints it")
+    .option("--market <name>", "spot or usdm")
+    .option("--symbol <symbol>", "such as BTCUSDT");
+}
+
+function addWatch(top: Command, io: Io): void {
+  addMarket(top.command("watch"))
+    .description("Show the live book, significant trades and a summary. Needs no keys.")
+    .option("--source <name>", "ws: streams; poll: REST, measured against the stream", "ws")
+    .option("--every <ms>", "from one question of poll to the next", "1000")
+    .option("--levels <number>", "of the book, each side", "8")
+    .option("--tape-above <quantity>", "show every trade above it, and one in 5 s", "0.01")
+    .option("--second <product>", "compare with Coinbase's ticker, such as BTC-USDT")
+    .option("--second-limit <bp>", "from where on both disagree", "20")
+    .option("--second-url <url>", "of a server on 127.0.0.1 instead of Coinbase's")
+    .option("--seconds <number>", "end by itself")
+    .addHelpText("after", "\nCtrl-C ends it.")
+    .action(async (flags: WatchFlags) => {
+      const { watch } = await import("./watch.ts");
+      await watch(flags, io);
+    });
+}
+
+function addRecord(top: Command, io: Io): void {
+  addMarket(top.command("record"))
+    .description("Record live market data that backtest replays, and say how good they are.")
+    .option("--out <folder>", "a new one (recordings/<market>-<symbol>-<UTC time>)")
+    .option("--raw", "keep every message as it came, too")
+    .option("--redundant", "two connections: of each event the first copy counts")
+    .option("--part-mb <number>", "begin a new file after so many MB of CSV", "256")
+    .option("--part-minutes <number>", "begin a new file after so long", "60")
+    .option("--seconds <number>", "end by itself")
+    .option("--quiet", "no report, no notices")
+    .addHelpText("after", "\nCtrl-C ends it: the files are completed.")
+    .action(async (flags: RecordFlags) => {
+      const { record } = await import("./record.ts");
+      await record(flags, io);
+    });
+}
+
+function addDoctor(top: Command, io: Io): void {
+  addMarket(top.command("doctor"))
+    .description("Check clock, keys, account, filters, balances and disk before going live.")
+    .option("--config <file>", "configuration (config.yaml where there is one)")
+    .option("--profile <name>", "strategy: obligation, profit or ladder")
+    .option("--set <path.to.key=value>", "change one key, after the profile; repeat", collect)
+    .addHelpText("after", DOCTOR_NOTES)
+    .action(async (flags: DoctorFlags) => {
+      const { doctor } = await import("./doctor.ts");
+      await doctor(flags, io);
+    });
+}
+
+const DOCTOR_NOTES = `
+Keys: BINANCE_API_KEY with BINANCE_SECRET_KEY or BINANCE_ED25519_KEY_FILE, in the
+environment or in .env; BINANCE_KEY_ENV says which environment they are for.
+Exit codes: 0 nothing fails; 2 something does.`;
 
 function collect(value: string, before: string[] = []): string[] {
   return [...before, value];
