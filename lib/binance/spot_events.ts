@@ -84,7 +84,7 @@ export function spotNews(json: unknown): UserNews {
 function reportNews(report: z.output<typeof REPORT>): UserNews {
   const { x, X, C, c } = report;
   const renames = (x === "CANCELED" || x === "REPLACED") && C !== "";
-  const order = {
+  const order: VenueOrder = {
     clientId: renames ? C : c,
     venueId: report.i,
     symbol: report.s,

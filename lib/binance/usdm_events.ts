@@ -98,7 +98,7 @@ function accountNews({ T, a }: z.output<typeof ACCOUNT>): UserNews {
 type Update = z.output<typeof UPDATE>["o"];
 
 function updateNews({ o }: z.output<typeof UPDATE>): UserNews {
-  const order = {
+  const order: VenueOrder = {
     clientId: o.c,
     venueId: o.i,
     symbol: o.s,
